@@ -1,0 +1,75 @@
+"""One unit of work, as plain text.
+
+A verdict is a pure function of a `Task` (and of the engine, the bound code and
+the libraries). A task is immutable text, so it can be hashed for the cache and
+sent to another process, and nothing else can influence its verdict.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of prose or the inside of one math span of a page.
+
+    `text` is exactly what stands on the page, without the dollar signs.
+    """
+
+    text: str
+    math: bool
+
+
+@dataclass(frozen=True)
+class Let:
+    """A `let` block, words and formulas in order."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A formula with `:=` outside a `let` block: in force from there on."""
+
+    latex: str
+
+
+@dataclass(frozen=True)
+class Binding:
+    r"""A `code` block: `\mathtt{name}` calls `target`, which is `module:function`."""
+
+    name: str
+    target: str
+
+
+Item = Let | Definition | Binding
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to check, and everything in scope there, in the page's order.
+
+    `subject` is one formula (`str`: the LaTeX) or one whole `let` block; a
+    `let` block yields one outcome for each of its math pieces, in order.
+    """
+
+    scope: tuple[Item, ...]
+    subject: str | Let
+    refuted: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many outcomes the task yields."""
+        if isinstance(self.subject, str):
+            return 1
+        return sum(piece.math for piece in self.subject.pieces)
+
+    def digest(self, salt: str) -> str:
+        """Content address under a salt that stands for engine, code and versions."""
+        scope = [[type(item).__name__, asdict(item)] for item in self.scope]
+        subject = self.subject if isinstance(self.subject, str) else asdict(self.subject)
+        text = json.dumps([salt, scope, subject, self.refuted], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
