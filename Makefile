@@ -1,0 +1,69 @@
+# Two commands matter: `make serve` shows the site, `make test` runs every test.
+# Both stand on `make setup`, which does nothing when nothing has changed.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+# The first Python on PATH that is new enough; override with `make PYTHON=…`.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+EXTRAS := topics,site,peers,dev
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
+
+TEST_ARGS ?=
+SERVE_ARGS ?=
+BENCH_ARGS ?=
+
+.PHONY: help setup serve test build bench lint format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.python-ready $(VENV)/.npm-ready ## create .venv and install everything, pinned
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Expected Python 3.11 or newer on PATH, found none: install it, or say make PYTHON=/path/to/python."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.python-ready: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[$(EXTRAS)]'
+	@touch $@
+
+# Front-end parts (KaTeX and its fonts) are npm packages locked in package-lock.json.
+$(VENV)/.npm-ready: $(wildcard package.json package-lock.json) $(VENV)/.python-ready
+	@if [ -f package.json ]; then echo npm ci; npm ci --no-audit --no-fund --ignore-scripts --loglevel=error; fi
+	@touch $@
+
+serve: setup ## the site with live reload, on http://127.0.0.1:8000
+	$(BIN)/mkdocs serve --livereload $(SERVE_ARGS)
+
+test: setup ## the whole test suite: the code's tests and every formula of every page
+	$(BIN)/python -m pytest tests docs $(TEST_ARGS)
+
+build: setup ## the site into site/; any warning or failing formula is an error
+	$(BIN)/mkdocs build --strict
+
+bench: setup ## measured times and ratios
+	$(BIN)/python -m bench $(BENCH_ARGS)
+
+lint: setup ## ruff, mypy and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove everything that a command here has made
+	rm -rf $(VENV) node_modules site build dist .cache *.egg-info \
+	  .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
