@@ -27,6 +27,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.python-ready $(VENV)/.npm-ready ## create .venv and install everything, pinned
+	@:
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Expected Python 3.11 or newer on PATH, found none: install it, or say make PYTHON=/path/to/python."; exit 1; }
