@@ -43,7 +43,7 @@ $(VENV)/.npm-ready: $(wildcard package.json package-lock.json) $(VENV)/.python-r
 	@touch $@
 
 serve: setup ## the site with live reload, on http://127.0.0.1:8000
-	$(BIN)/mkdocs serve --livereload $(SERVE_ARGS)
+	$(BIN)/mkdocs serve $(SERVE_ARGS)
 
 test: setup ## the whole test suite: the code's tests and every formula of every page
 	$(BIN)/python -m pytest tests docs $(TEST_ARGS)
@@ -58,7 +58,7 @@ lint: setup ## ruff, mypy and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: setup ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
