@@ -1,0 +1,181 @@
+r"""The gambler who must double up in time: the probability, exactly.
+
+A gambler owns a, 0 < a < N, wins each unit bet with probability p, stops at 0 or
+N, and plays at most K rounds. T is the round in which N is reached. The rare
+event is {T ≤ K}. Its probability comes from a dynamic programme in big integers,
+from the ballot theorem, which shares nothing with it, and in float64.
+
+A game is written as a tuple: G = (100, 200, 18, 37, 600) reads a, N, winning
+pockets, pockets, K; (100, 200, p, 600) takes any p. Sentences for each function:
+
+    \mathtt{exact\_numerator}(G) / 37^{600} \approx 2.38838345060695703669568600254\times10^{-6}
+    \mathtt{ballot\_numerator}(G) = \mathtt{exact\_numerator}(G)
+    \mathtt{probability}(G) \approx 2.3883834506\times10^{-6}
+    \mathtt{eventual\_probability}(G) \approx 0.00446628453949
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derivations.errors import InputError
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Game:
+    """Capital a, target N, chance p of winning a round, horizon K in rounds.
+
+    Raises:
+        InputError: unless 0 < a < N and K ≥ 1 are integers and 0 < p < 1.
+    """
+
+    capital: int = 100
+    target: int = 200
+    win: Fraction | float = Fraction(18, 37)
+    horizon: int = 600
+
+    def __post_init__(self) -> None:
+        whole("the capital", self.capital, 1)
+        whole("the target", self.target, 2)
+        whole("the horizon", self.horizon, 1)
+        if self.capital >= self.target:
+            got = f"{self.capital} and {self.target}"
+            raise InputError(f"the capital is below the target, got {got}; the game is over else")
+        chance("the chance p of winning a round", self.win)
+
+    @classmethod
+    def of(cls, game: Game | tuple[Any, ...]) -> Game:
+        """The game that (a, N, p, K) or (a, N, winning pockets, pockets, K) describes."""
+        if isinstance(game, Game):
+            return game
+        if not isinstance(game, tuple | list) or len(game) not in (4, 5):
+            raise InputError(f"a game is (a, N, p, K) or (a, N, pockets, of, K), got {game!r:.60}")
+        capital, target, *odds, horizon = game
+        if len(odds) == 2:
+            whole("the number of winning pockets", odds[0], 1)
+            whole("the number of pockets", odds[1], 2)
+            odds = [Fraction(odds[0], odds[1])]
+        return cls(capital, target, odds[0], horizon)
+
+
+GameLike = Game | tuple[Any, ...]
+
+
+def exact_probability(game: GameLike) -> Fraction:
+    """P(T ≤ K) without rounding, by dynamic programming in big integers."""
+    g = Game.of(game)
+    return Fraction(exact_numerator(g), Fraction(g.win).denominator ** g.horizon)
+
+
+def exact_numerator(game: GameLike) -> int:
+    """P(T ≤ K) · s^K, an integer when p = w/s in lowest terms.
+
+    V_k(x), the chance from capital x with k rounds left, times s^k:
+    V_{k+1}(x) = w V_k(x+1) + (s−w) V_k(x−1), V_k(0) = 0, V_k(N) = s^k.
+    """
+    g = Game.of(game)
+    win, slots = Fraction(g.win).as_integer_ratio()
+    values = [0] * g.target + [1]
+    for _ in range(g.horizon):
+        ends = zip(values[2:], values[:-2], strict=True)
+        inner = [win * up + (slots - win) * down for up, down in ends]
+        values = [0, *inner, slots * values[-1]]
+    return values[g.capital]
+
+
+def ballot_numerator(game: GameLike) -> int:
+    """P(T ≤ K) · s^K by counting paths, with no dynamic programme.
+
+    The paths that first touch N in round m without touching 0 number
+    Σ_j ((d+2jN)/m) C(m, (m+d+2jN)/2): the ballot theorem under reflection in both
+    barriers. Each has (m+d)/2 wins.
+    """
+    g = Game.of(game)
+    win, slots = Fraction(g.win).as_integer_ratio()
+    distance = g.target - g.capital
+    total = 0
+    for m in range(distance, g.horizon + 1, 2):
+        wins, losses = (m + distance) // 2, (m - distance) // 2
+        weight = win**wins * (slots - win) ** losses * slots ** (g.horizon - m)
+        total += first_touch_paths(g.capital, g.target, m) * weight
+    return total
+
+
+def first_touch_paths(capital: int, target: int, rounds: int) -> int:
+    """How many ±1 paths from `capital` touch `target` first in round `rounds`, and never 0."""
+    farthest = rounds // target + 1
+    total = 0
+    for j in range(-farthest, farthest + 1):
+        shift = target - capital + 2 * j * target
+        if abs(shift) <= rounds and (rounds + shift) % 2 == 0:
+            total += shift * math.comb(rounds, (rounds + shift) // 2)
+    return total // rounds
+
+
+def probability(game: GameLike) -> float:
+    """P(T ≤ K) in float64, summed from `hitting_law`."""
+    return float(hitting_law(game).sum())
+
+
+def hitting_law(game: GameLike) -> Array:
+    """P(T = m) for m = 0, …, K: the mass that each round moves onto N. O(K·N)."""
+    g = Game.of(game)
+    p = float(g.win)
+    law = np.zeros(g.horizon + 1)
+    mass = np.zeros(g.target + 1)
+    mass[g.capital] = 1.0
+    for m in range(1, g.horizon + 1):
+        won, lost = p * mass[:-1], (1 - p) * mass[1:]
+        mass[1:] = won
+        mass[0] = 0.0
+        mass[:-1] += lost
+        law[m] = mass[-1]
+        mass[0] = mass[-1] = 0.0
+    return law
+
+
+def value_table(game: GameLike) -> Array:
+    """V_k(x) = P(N within k rounds from capital x), shape (K + 1, N + 1): Doob's h."""
+    g = Game.of(game)
+    p = float(g.win)
+    table = np.zeros((g.horizon + 1, g.target + 1))
+    table[:, -1] = 1.0
+    for fewer, more in itertools.pairwise(table):
+        more[1:-1] = p * fewer[2:] + (1 - p) * fewer[:-2]
+    return table
+
+
+def eventual_probability(game: GameLike) -> float:
+    """P(T < ∞) = (r^a − 1)/(r^N − 1) with r = (1−p)/p, and a/N at p = 1/2; K is not used."""
+    g = Game.of(game)
+    p = float(g.win)
+    rate = math.log1p(-p) - math.log(p)
+    if rate == 0.0:
+        return g.capital / g.target
+    if rate > 0.0:  # multiply through by r^{−N}, so that nothing overflows
+        ratio = math.expm1(-rate * g.capital) / math.expm1(-rate * g.target)
+        return math.exp(rate * (g.capital - g.target)) * ratio
+    return math.expm1(rate * g.capital) / math.expm1(rate * g.target)
+
+
+def chance(name: str, value: Any) -> None:
+    """Reject what is not a number strictly between 0 and 1; NaN included."""
+    number = isinstance(value, int | float | Fraction | np.floating)
+    if not number or not 0 < value < 1:
+        raise InputError(f"{name} lies strictly between 0 and 1, got {value!r}")
+
+
+def whole(name: str, value: Any, least: int) -> None:
+    """Reject what is not an integer of at least `least`."""
+    integer = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not integer or value < least:
+        raise InputError(f"{name} is an integer of at least {least}, got {value!r}")
