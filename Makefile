@@ -21,7 +21,7 @@ TEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help setup serve test build bench lint format clean
+.PHONY: help setup serve test build wheel bench lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ test: setup ## the whole test suite: the code's tests and every formula of every
 
 build: setup ## the site into site/; any warning or failing formula is an error
 	$(BIN)/mkdocs build --strict
+
+wheel: setup ## an installable file in dist/, front-end parts and their licences included
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 bench: setup ## measured times and ratios
 	$(BIN)/python -m bench $(BENCH_ARGS)
