@@ -1,0 +1,63 @@
+"""The front-end files that a site needs, all served by the site itself.
+
+KaTeX and the text face are npm packages, locked in `package-lock.json`. A
+checkout has them in `node_modules`; an installed wheel carries the same
+folders as `derivations/site/vendor`. Nothing is fetched by a reader's browser
+from anywhere but the site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from derivations.errors import DerivationsError
+
+_HERE = Path(__file__).resolve().parent
+_ROOTS = (_HERE / "vendor", _HERE.parents[1] / "node_modules")
+_FACE = "@fontsource-variable/source-serif-4"
+# KaTeX names three formats of each font; every browser of today takes the first.
+_OLD_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)")
+
+
+class MissingAsset(DerivationsError):
+    """A front-end package is not installed."""
+
+
+@lru_cache(maxsize=None)
+def package(name: str) -> Path:
+    """The folder of the npm package `name`; `MissingAsset` says how to get it."""
+    for root in _ROOTS:
+        if (root / name / "package.json").is_file():
+            return root / name
+    raise MissingAsset(
+        f"Expected the npm package {name} in node_modules beside the derivations package, "
+        "found none: run `npm ci` in the checkout (`make setup` does it)."
+    )
+
+
+def katex_script() -> str:
+    """The source of KaTeX itself, run at build time only."""
+    return (package("katex") / "dist" / "katex.min.js").read_text(encoding="utf-8")
+
+
+def katex_css() -> str:
+    """KaTeX' style sheet, naming only the fonts that `files` publishes."""
+    css = (package("katex") / "dist" / "katex.min.css").read_text(encoding="utf-8")
+    return _OLD_FORMATS.sub("", css)
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Pairs of a path inside the site and its bytes, in a fixed order."""
+    katex = package("katex")
+    yield "assets/katex/katex.min.css", katex_css().encode()
+    yield "assets/katex/LICENSE.txt", (katex / "LICENSE").read_bytes()
+    for font in sorted((katex / "dist" / "fonts").glob("*.woff2")):
+        yield f"assets/katex/fonts/{font.name}", font.read_bytes()
+    face = package(_FACE)
+    yield "assets/fonts/LICENSE.txt", (face / "LICENSE").read_bytes()
+    for style in ("normal", "italic"):
+        name = f"source-serif-4-latin-wght-{style}.woff2"
+        yield f"assets/fonts/{name}", (face / "files" / name).read_bytes()

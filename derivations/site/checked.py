@@ -1,0 +1,107 @@
+"""All pages of one build, checked: reports, placeholders, and what went wrong.
+
+Formulas are numbered through the whole site, because a formula of a page's
+title also shows in the navigation of every other page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, read_page
+from derivations.site import placeholders
+from derivations.site.references import References
+from derivations.site.words import UNCHECKED
+
+_FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n)?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A formula of the site, and the labels of its page."""
+
+    report: FormulaReport
+    references: References
+
+
+@dataclass
+class Book:
+    """The checked pages of one build, by their address in the site's source."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    reports: dict[str, PageReport] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, sources: Mapping[str, tuple[str, str]], *, jobs: int | None = None, cache: bool = True
+    ) -> Book:
+        """Read and check pages given as `{address: (name for errors, text)}`."""
+        pages = {uri: read_page(name, text) for uri, (name, text) in sources.items()}
+        reports = check_pages(tuple(pages.values()), jobs=jobs, cache=cache)
+        book = cls(pages, dict(zip(pages, reports, strict=True)))
+        for uri, report in book.reports.items():
+            book.texts[uri] = book._with_placeholders(pages[uri], report)
+        return book
+
+    def problems(self) -> Iterator[str]:
+        """One message for each formula that fails: place, reason, caret, counterexample."""
+        for report in self.reports.values():
+            yield from (_problem(shown) for shown in report.formulas if not shown.passes)
+
+    def _with_placeholders(self, page: Page, report: PageReport) -> str:
+        """The page's text, with a placeholder for each formula."""
+        shown = [*report.formulas, *(_of_unchecked(item) for item in report.unchecked)]
+        shown.sort(key=lambda formula: formula.start)
+        references = References(formula.latex for formula in shown)
+        numbered = list(enumerate(shown, start=len(self.entries)))
+        self.entries += [Entry(formula, references) for formula in shown]
+        if page.error is not None:
+            top = "".join(placeholders.formula(n, display=True) + "\n\n" for n, _ in numbered)
+            return _FRONT_MATTER.sub(lambda found: found[0] + top, page.text, count=1)
+        return _replaced(page.text, numbered)
+
+
+def _replaced(text: str, numbered: list[tuple[int, FormulaReport]]) -> str:
+    """`text` with each formula's stand-in; a fault inside a formula goes before it."""
+    parts, at = [], 0
+    for number, shown in numbered:
+        parts += [text[at : shown.start], placeholders.formula(number, display=shown.display)]
+        at = max(at, shown.end)
+    return "".join([*parts, text[at:]])
+
+
+def _of_unchecked(item: Unchecked) -> FormulaReport:
+    """What is known of a formula that nobody checked."""
+    formula = item.formula
+    return FormulaReport(
+        line=formula.line,
+        column=formula.column,
+        start=formula.start,
+        end=formula.end,
+        display=formula.display,
+        block=formula.block,
+        kind=UNCHECKED,
+        latex=formula.latex,
+        verdict=UNCHECKED,
+        steps=(),
+        counterexample=None,
+        message=item.reason,
+        refuted=False,
+        passes=True,
+        where="",
+        excerpt="",
+    )
+
+
+def _problem(shown: FormulaReport) -> str:
+    message = shown.message or "this formula does not hold"
+    rows = [f"{shown.where}: {shown.verdict}: {message}"]
+    rows += [f"    {line}" for line in shown.excerpt.splitlines()]
+    if shown.counterexample:
+        pairs = ", ".join(f"{name} = {value}" for name, value in shown.counterexample.items())
+        rows.append(f"    smallest counterexample: {pairs}")
+    return "\n".join(rows)

@@ -1,0 +1,87 @@
+"""The last step of a page: typeset formulas where the placeholders are.
+
+Inside tags and in the head a formula is plain text, in the navigation it is
+typeset without a verdict, and in the article it has both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from derivations.site import placeholders, render, reply
+from derivations.site.checked import Book
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*[\ue000-\ue002][^<>]*>")
+_HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
+_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+_CODE = re.compile(r"<pre><span></span><code>")
+_SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
+
+
+def page(html: str, book: Book) -> str:
+    """A page of the site, finished."""
+    plain = _Plain(book)
+    html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
+    html = _ARTICLE.sub(lambda article: _article(article[0], book), html)
+    html = placeholders.fill(html, lambda number: _bare(book, number))
+    return _SEARCH.sub(r'\1 aria-label="Search">', html)
+
+
+class _Plain:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def text(self, number: int) -> str:
+        entry = self.book.entries[number]
+        return render.plain(entry.report.latex, entry.references)
+
+    def within(self, found: re.Match[str]) -> str:
+        return placeholders.fill(found[0], lambda number: render.escape(self.text(number)))
+
+
+def _article(html: str, book: Book) -> str:
+    html = placeholders.LONE_DISPLAY.sub(r'<div class="dv-lone">\1</div>', html)
+    html = placeholders.fill(html, lambda number: _formula(book, number))
+    html = placeholders.fill(html, lambda number: _reply(book, number), placeholders.REPLY)
+    return _CODE.sub(_Listing(), html)
+
+
+def _formula(book: Book, number: int) -> str:
+    entry = book.entries[number]
+    return render.formula(entry.report, entry.references)
+
+
+def _bare(book: Book, number: int) -> str:
+    entry = book.entries[number]
+    return render.bare(entry.report.latex, entry.references)
+
+
+def _reply(book: Book, number: int) -> str:
+    return reply.counterexample(book.entries[number].report)
+
+
+class _Listing:
+    """Code that scrolls can be reached by keyboard, each listing under its own name."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, _: re.Match[str]) -> str:
+        self.count += 1
+        name = f"Listing {self.count}"
+        return f'<pre><span></span><code tabindex="0" role="region" aria-label="{name}">'
+
+
+def search_index(file: Path, book: Book) -> None:
+    """Formulas in the search index become plain text."""
+    if not file.is_file():
+        return
+    plain = _Plain(book)
+    index = json.loads(file.read_text(encoding="utf-8"))
+    for doc in index["docs"]:
+        for key in ("title", "text"):
+            doc[key] = placeholders.fill(doc[key], plain.text)
+            doc[key] = placeholders.REPLY.sub("", doc[key])
+    file.write_text(json.dumps(index, separators=(",", ":"), sort_keys=True), encoding="utf-8")

@@ -1,0 +1,114 @@
+"""The mkdocs plugin: every formula checked, typeset and marked with its verdict.
+
+All pages are checked in one pool before the first is rendered. Formulas then
+travel through Markdown as placeholders and are typeset when a page is done, so
+neither Markdown nor the search index ever sees their markup. This file and its
+neighbours `blocks` and `live` are the only ones that know mkdocs.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url, write_file
+
+from derivations.site import assets, finish, live
+from derivations.site.checked import Book
+
+log = logging.getLogger("mkdocs.plugins.derivations")
+
+_BLOCKS = "derivations.site.blocks"
+_SOURCE = "derivations-source:"
+
+
+class DerivationsConfig(base.Config):
+    """Options of the plugin in `mkdocs.yml`."""
+
+    jobs = config_options.Optional(config_options.Type(int))
+    cache = config_options.Type(bool, default=True)
+
+
+class DerivationsPlugin(BasePlugin[DerivationsConfig]):
+    """`plugins: - derivations`."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.shown: set[tuple[str, Path]] = set()
+        self.live = live.LiveAuthoring()
+        self.book = Book()
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Having this event also keeps the plugin alive between live builds."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add the Markdown blocks and KaTeX' style sheet."""
+        self.shown.clear()
+        config.markdown_extensions.append(_BLOCKS)
+        config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
+        config.extra_css.insert(0, "assets/katex/katex.min.css")
+        if self.serving:
+            self.live.quicken(config)
+        return config
+
+    @event_priority(-50)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Publish the front-end files, and check all pages at once."""
+        for path, content in assets.files():
+            files.append(File.generated(config, path, content=content))
+        pages = [file for file in files.documentation_pages() if _is_markdown(file)]
+        self.book = Book.of(
+            {file.src_uri: _source(file, config) for file in pages},
+            jobs=self.config.jobs,
+            cache=self.config.cache,
+        )
+        for problem in self.book.problems():
+            log.error(problem)
+        return files
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        """The page's text with a placeholder for every formula."""
+        return self.book.texts.get(page.file.src_uri)
+
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
+        """Link code blocks to the copies of their files."""
+        return html.replace(
+            f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/'
+        )
+
+    @event_priority(-50)
+    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
+        """Put typeset formulas and verdicts where the placeholders are."""
+        return finish.page(output, self.book)
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Publish shown code; clean the search index of placeholders."""
+        site = Path(config.site_dir)
+        for path, file in sorted(self.shown):
+            write_file(file.read_bytes(), str(site / "source" / path))
+        finish.search_index(site / "search" / "search_index.json", self.book)
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+        """Notice an edit at once."""
+        return self.live.hasten(server)
+
+
+def _is_markdown(file: File) -> bool:
+    return file.src_uri.endswith((".md", ".markdown"))
+
+
+def _source(file: File, config: MkDocsConfig) -> tuple[str, str]:
+    """What errors call the page, and its text."""
+    base_dir = os.path.dirname(config.config_file_path) or "."
+    path = file.abs_src_path or os.path.join(config.docs_dir, file.src_uri)
+    return os.path.relpath(path, base_dir), file.content_string

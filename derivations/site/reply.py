@@ -1,0 +1,47 @@
+"""The machine's reply under a refuted formula: its smallest counterexample.
+
+A small table: every symbol and its value, then both sides of the formula.
+Symbols are typeset; values are text that a person can read.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from derivations.errors import Unreadable
+from derivations.pages import FormulaReport
+from derivations.site import katex
+
+_SIDES = {"left": "left side", "right": "right side"}
+
+
+def counterexample(report: FormulaReport) -> str:
+    """The table for one formula of a `refuted` block; empty when it was not refuted."""
+    if not report.counterexample:
+        return ""
+    values = dict(report.counterexample)
+    sides = {name: values.pop(key) for key, name in _SIDES.items() if key in values}
+    rows = [_row(_symbol(name), value) for name, value in values.items()]
+    rows += [_row(escape(name), value, "dv-side") for name, value in sides.items()]
+    return (
+        '<div class="dv-reply" tabindex="0" role="group" aria-label="Smallest counterexample">'
+        f'<table class="dv-table">{_caption(report)}<tbody>{"".join(rows)}</tbody></table></div>'
+    )
+
+
+def _caption(report: FormulaReport) -> str:
+    """A display's table stands right below it; an inline formula is named again."""
+    to = "" if report.display else f" to {_symbol(report.latex)}"
+    return f"<caption>The machine’s smallest counterexample{to}</caption>"
+
+
+def _row(head: str, value: str, classes: str = "") -> str:
+    opening = f'<tr class="{classes}">' if classes else "<tr>"
+    return f'{opening}<th scope="row">{head}</th><td>{escape(str(value))}</td></tr>'
+
+
+def _symbol(latex: str) -> str:
+    try:
+        return katex.typeset(latex).html
+    except Unreadable:
+        return f"<code>{escape(latex)}</code>"
