@@ -1,0 +1,1 @@
+"""Measured times, each beside the target it has to meet: `make bench`."""
