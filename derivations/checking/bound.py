@@ -1,0 +1,185 @@
+"""The code that a page may call: which packages, and the source behind a name.
+
+Nothing here imports the code: modules are found by path and read as text, so
+that naming a target runs nothing and a digest costs no import.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import re
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+DEFAULT_PACKAGES = ("derivations.topics",)
+ENVIRONMENT = "DERIVATIONS_CODE"
+TARGET = re.compile(r"(?:(?P<name>[A-Za-z][\w\\]*)\s*=\s*)?(?P<target>\S+)\Z")
+WHOLE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*\Z")
+
+
+def packages() -> tuple[str, ...]:
+    """The packages whose functions a page may bind.
+
+    The environment variable DERIVATIONS_CODE (names parted by commas) decides;
+    else `code` in `[tool.derivations]` of the nearest pyproject.toml; else
+    `derivations.topics`.
+    """
+    if names := os.environ.get(ENVIRONMENT, ""):
+        return tuple(name.strip() for name in names.split(",") if name.strip())
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "pyproject.toml").is_file():
+            return _configured(folder / "pyproject.toml")
+    return DEFAULT_PACKAGES
+
+
+def parse_target(text: str) -> tuple[str, str]:
+    """A `code` block's words as (name or "", target): `NAME = module:function`."""
+    match = TARGET.match(text.strip())
+    if match is None:
+        return "", text.strip()
+    return (match.group("name") or "").replace("\\", ""), match.group("target")
+
+
+def fault_of(target: str) -> str:
+    """What is wrong with a `module:function`, or an empty text. Imports nothing."""
+    if not WHOLE.match(target):
+        return f"a `code` block names a function as `package.module:function`, got `{target}`"
+    module, _, name = target.partition(":")
+    if not is_allowed(module):
+        return (
+            f"`{module}` is outside the packages that a page may call "
+            f"({', '.join(packages())}); allow it in pyproject.toml, with `code` in "
+            "[tool.derivations]"
+        )
+    path = path_of(module)
+    if path is None:
+        return f"there is no module `{module}`; check the spelling of `{target}`"
+    if name not in names_in(path):
+        return f"module `{module}` defines no `{name}`; check the spelling of `{target}`"
+    return ""
+
+
+def is_allowed(module: str) -> bool:
+    """Whether a module lies inside an allowed package."""
+    return any(module == name or module.startswith(name + ".") for name in packages())
+
+
+def path_of(module: str) -> Path | None:
+    """The file of a module, found without importing it or its parents."""
+    parts = module.split(".")
+    for folder in sys.path:
+        base = Path(folder or ".").joinpath(*parts)
+        for path in (base / "__init__.py", base.with_suffix(".py")):
+            if path.is_file():
+                return path
+    return _installed(parts)
+
+
+def names_in(path: Path) -> frozenset[str]:
+    """The names that a module's top level defines or imports."""
+    found: set[str] = set()
+    for node in _tree(path).body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found |= {alias.asname or alias.name for alias in node.names}
+        else:
+            found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _stored(n)}
+    return frozenset(found)
+
+
+def closure(module: str) -> tuple[str, ...]:
+    """A module and all that it imports, directly or not, within its top-level package.
+
+    A package's `__init__` runs before its modules, so parents belong to it.
+    """
+    top = module.split(".")[0]
+    seen: set[str] = set()
+    todo = [module]
+    while todo:
+        name = todo.pop()
+        if name in seen or name.split(".")[0] != top or path_of(name) is None:
+            continue
+        seen.add(name)
+        todo += [name.rpartition(".")[0], *_imports(name)]
+    return tuple(sorted(seen))
+
+
+def digest_of(module: str) -> str:
+    """A digest of the source of a module and of everything in its `closure`."""
+    digest = hashlib.sha256()
+    for name in closure(module):
+        path = path_of(name)
+        digest.update(f"{name}\0".encode() + (path.read_bytes() if path else b"") + b"\0")
+    return digest.hexdigest()
+
+
+def _stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _configured(path: Path) -> tuple[str, ...]:
+    import tomllib
+
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return DEFAULT_PACKAGES
+    names = table.get("tool", {}).get("derivations", {}).get("code", DEFAULT_PACKAGES)
+    return tuple(str(name) for name in names)
+
+
+def _installed(parts: list[str]) -> Path | None:
+    """A module of a package that an import hook serves, such as an editable install."""
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(parts[0])  # a top-level name: nothing is imported
+    except (ImportError, ValueError):
+        return None
+    if spec is None or spec.origin is None:
+        return None
+    base = Path(spec.origin).parent.joinpath(*parts[1:])
+    candidates = (base / "__init__.py", base.with_suffix(".py"))
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _tree(path: Path) -> ast.Module:
+    stamp = path.stat()
+    return _parsed(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(256)
+def _parsed(path: Path, _time: int, _size: int) -> ast.Module:
+    """The syntax tree of a file; an edit changes the arguments, so none is stale."""
+    try:
+        return ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _imports(module: str) -> list[str]:
+    """Every module that a module's text may import, relative ones made absolute."""
+    path = path_of(module)
+    if path is None:
+        return []
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    found: list[str] = []
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += _from(node, package)
+    return found
+
+
+def _from(node: ast.ImportFrom, package: str) -> list[str]:
+    base = node.module or ""
+    if node.level:
+        up = package.split(".")[: len(package.split(".")) - node.level + 1]
+        base = ".".join([*up, base] if base else up)
+    return [base, *(f"{base}.{alias.name}" for alias in node.names)]

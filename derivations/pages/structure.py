@@ -1,0 +1,290 @@
+"""Lines to structure: which lines are prose, which open or close a block.
+
+One pass over the lines of a page. It hides what holds no formula (front matter,
+code, comments) and yields events in the page's order. `Layout.text` is the page
+with block-quote marks blanked; `Layout.mask` also hides code and comments.
+Both have the length of the source, so an offset means the same in all three.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from derivations.errors import PageError, Span
+from derivations.pages.headers import Header, header_of
+from derivations.pages.source import Source
+
+HARD_BREAK = "\ue000"
+"""Stands in the mask for a newline that no inline formula may cross."""
+
+FENCE = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}(?=[^`]*$)|~{3,})")
+QUOTE = re.compile(r"(?: {0,3}>)+ ?")
+CONTAINER = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s)")
+ITEM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+|#{1,6}\s)")
+CLOSER = re.compile(r"\s*(/{3,})\s*$")
+HIDDEN = re.compile(
+    r"(?P<code>(?<![\\`])(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<comment><!--)|<(?P<tag>pre|script|style|svg|math|textarea)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A block begins."""
+
+    header: Header
+    offset: int
+
+
+@dataclass(frozen=True)
+class Close:
+    """The innermost open block ends."""
+
+    offset: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A run of prose lines, as offsets of its first and past its last character."""
+
+    start: int
+    end: int
+
+
+Event = Open | Close | Paragraph
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A page taken apart into events."""
+
+    text: str
+    mask: str
+    events: tuple[Event, ...]
+
+
+@dataclass
+class _Pass:
+    """State of the pass over the lines."""
+
+    source: Source
+    text: list[str] = field(default_factory=list)
+    mask: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    stack: list[Open] = field(default_factory=list)
+    margins: list[int] = field(default_factory=list)
+    until: re.Pattern[str] | None = None  # what ends the hidden region we are in
+    opened: tuple[str, int] = ("", 0)  # what that region is, and where it began
+    begin: int | None = None  # where the current paragraph began
+    depth: int = 0  # block-quote marks on its first line
+    options: int | None = None  # margin of the block whose options may follow
+    code: bool = False  # the previous line was indented code
+    blank: bool = True  # the previous line was blank
+
+    def run(self) -> Layout:
+        first = _front_matter(self.source.lines)
+        for number, line in enumerate(self.source.lines):
+            start = self.source.starts[number]
+            self.text.append(line)
+            self.mask.append("" if number < first else self.line(line, start))
+        self.end_paragraph(len(self.source.text))
+        self.finish()
+        mask = _join(self.mask, self.text)
+        return Layout("\n".join(self.text), mask, tuple(self.events))
+
+    def line(self, raw: str, start: int) -> str:
+        """The mask of one line; an empty mask hides it whole."""
+        line = self.unquote(raw)
+        self.text[-1] = line
+        if self.until is not None:
+            return self.hidden(line)
+        if not line.strip():
+            self.end_paragraph(start)
+            self.blank, self.options = True, None
+            return line
+        mask = self.content(line, start)
+        self.blank = False
+        return mask
+
+    def content(self, line: str, start: int) -> str:
+        indent = _indent(line)
+        if self.options is not None and indent >= self.options + 4:
+            return ""  # `headers` has read it
+        self.options = None
+        if self.indented_code(line, indent):
+            self.refuse_code(start, line)
+            return ""
+        if match := FENCE.match(line):
+            self.refuse_code(start, line)
+            return self.hide("code fence", start, match.group(1), line)
+        if match := CLOSER.match(line):
+            return self.close(len(match.group(1)), start, line)
+        if header := header_of(self.source, start, line):
+            return self.open(header, start, line)
+        return self.prose(line, start)
+
+    def prose(self, line: str, start: int) -> str:
+        if self.begin is None:
+            self.begin = start
+        mask = self.conceal(line, start)
+        if ITEM.match(line) and self.mask:
+            self.mask[-1] += HARD_BREAK
+        return mask
+
+    def conceal(self, line: str, start: int, at: int = 0) -> str:
+        """Blank the comments and raw HTML of a line; code spans wait for the paragraph."""
+        while match := HIDDEN.search(line, at):
+            at = match.end()
+            if match.group("code"):
+                continue
+            what = "comment" if match.group("comment") else f"<{match.group('tag')}> element"
+            ender = _ender(match)
+            if (close := ender.search(line, at)) is None:
+                self.until, self.opened = ender, (what, start + match.start())
+                return line[: match.start()] + " " * (len(line) - match.start())
+            at = close.end()
+            line = line[: match.start()] + " " * (at - match.start()) + line[at:]
+        return line
+
+    def hide(self, what: str, start: int, fence: str, line: str) -> str:
+        self.end_paragraph(start)
+        if CONTAINER.match(line):
+            self.margins.append(_indent(line))
+        self.until = re.compile(rf"\s*{fence[0]}{{{len(fence)},}}\s*$")
+        self.opened = (what, start)
+        return ""
+
+    def hidden(self, line: str) -> str:
+        assert self.until is not None
+        fence = self.opened[0] == "code fence"
+        match = self.until.match(line) if fence else self.until.search(line)
+        if match is None:
+            return ""
+        self.until = None
+        self.blank = fence
+        rest = self.conceal(line, self.source.starts[len(self.text) - 1], match.end())
+        return "" if fence else " " * match.end() + rest[match.end() :]
+
+    def indented_code(self, line: str, indent: int) -> bool:
+        """Four columns past the margin, after a blank line, is code."""
+        if self.blank:
+            while self.margins and indent <= self.margins[-1]:
+                self.margins.pop()
+        margin = self.margins[-1] + 4 if self.margins else 0
+        self.code = (self.blank or self.code) and indent >= margin + 4
+        if not self.code and CONTAINER.match(line):
+            while self.margins and indent <= self.margins[-1]:
+                self.margins.pop()
+            self.margins.append(indent)
+        return self.code
+
+    def refuse_code(self, start: int, line: str) -> None:
+        """Code in a `let` would be a condition that nobody reads."""
+        if self.stack and self.stack[-1].header.name == "let":
+            raise PageError(
+                "a `let` block holds prose and formulas, not code; move the code out of it or "
+                "indent its lines less",
+                Span(start, start + len(line)),
+            )
+
+    def open(self, header: Header, start: int, line: str) -> str:
+        self.end_paragraph(start)
+        if twin := next((b for b in self.stack if b.header.slashes == header.slashes), None):
+            number = self.source.place(twin.offset)[0]
+            raise PageError(
+                f"block `{header.name}` opens with {header.slashes} slashes inside block "
+                f"`{twin.header.name}` of line {number}, which has as many; nested blocks need "
+                "different numbers of slashes",
+                Span(start, start + header.slashes),
+            )
+        self.stack.append(Open(header, start))
+        self.events.append(self.stack[-1])
+        self.options = _indent(line)
+        at = header.title_at - start
+        return " " * at + line[at:]
+
+    def close(self, slashes: int, start: int, line: str) -> str:
+        self.end_paragraph(start)
+        if not self.stack or self.stack[-1].header.slashes != slashes:
+            raise PageError(self.wrong_closer(slashes), Span(start, start + len(line)))
+        self.stack.pop()
+        self.events.append(Close(start + len(line)))
+        self.blank = True
+        return ""
+
+    def wrong_closer(self, slashes: int) -> str:
+        if not self.stack:
+            return f"`{'/' * slashes}` closes no block; remove it or open a block above it"
+        inner = self.stack[-1]
+        line = self.source.place(inner.offset)[0]
+        return (
+            f"`{'/' * slashes}` has {slashes} slashes but the open block `{inner.header.name}` of "
+            f"line {line} closes with {inner.header.slashes}"
+        )
+
+    def unquote(self, line: str) -> str:
+        """Blank the quote marks of a line whose paragraph began inside a block quote."""
+        match = QUOTE.match(line)
+        if match is None:
+            return line
+        marks = match.group().count(">")
+        if self.begin is None:
+            self.depth = marks
+        if not (marks := min(marks, self.depth)):
+            return line
+        width = [m.end() for m in re.finditer(">", match.group())][marks - 1]
+        return " " * width + line[width:]
+
+    def end_paragraph(self, end: int) -> None:
+        if self.begin is not None:
+            self.events.append(Paragraph(self.begin, end))
+        self.begin = None
+        self.depth = 0
+
+    def finish(self) -> None:
+        if self.until is not None:
+            what, offset = self.opened
+            raise PageError(f"this {what} is never closed", Span(offset, offset + 1))
+        if self.stack:
+            block = self.stack[-1]
+            raise PageError(
+                f"block `{block.header.name}` is never closed; end it with a line "
+                f"`{'/' * block.header.slashes}`",
+                Span(block.offset, block.offset + block.header.slashes),
+            )
+
+
+def layout(source: Source) -> Layout:
+    """Take a page apart; raises `PageError` at an unclosed block, fence or comment."""
+    return _Pass(source).run()
+
+
+def _join(masks: list[str], lines: list[str]) -> str:
+    """The masks as one text of the source's length; a break replaces a newline."""
+    rows = []
+    for mask, line in zip(masks, lines, strict=True):
+        broken = mask.endswith(HARD_BREAK) and len(mask) > len(line)
+        body = mask.removesuffix(HARD_BREAK) if broken else mask
+        rows.append(body.ljust(len(line)) + (HARD_BREAK if broken else "\n"))
+    return "".join(rows)[:-1]
+
+
+def _front_matter(lines: list[str]) -> int:
+    """How many lines a YAML head takes."""
+    if lines[0].rstrip() != "---":
+        return 0
+    ends = (i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
+    return next(ends, -1) + 1
+
+
+def _indent(line: str) -> int:
+    body = line.expandtabs(4)
+    return len(body) - len(body.lstrip(" "))
+
+
+def _ender(match: re.Match[str]) -> re.Pattern[str]:
+    if match.group("comment"):
+        return re.compile("-->")
+    return re.compile(rf"</{match.group('tag')}\s*>", re.IGNORECASE)
