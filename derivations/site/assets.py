@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from derivations.errors import DerivationsError
@@ -26,7 +26,7 @@ class MissingAsset(DerivationsError):
     """A front-end package is not installed."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def package(name: str) -> Path:
     """The folder of the npm package `name`; `MissingAsset` says how to get it."""
     for root in _ROOTS:

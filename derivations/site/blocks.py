@@ -7,9 +7,9 @@ a block means is decided in `derivations.pages`; here it only gets its looks.
 from __future__ import annotations
 
 import logging
-import xml.etree.ElementTree as etree
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
+from xml.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.toc import slugify
@@ -30,27 +30,30 @@ class _Titled(Block):
     """A section with a line that says what it is, and a title if it has one."""
 
     ARGUMENT: bool | None = None
-    OPTIONS = {"id": ("", type_html_identifier)}
+    OPTIONS: ClassVar[dict[str, Any]] = {"id": ("", type_html_identifier)}
     WORD = ""
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
-        section = etree.SubElement(parent, "section", {"class": f"dv-block dv-{self.NAME}"})
-        head = etree.SubElement(section, "p", {"class": "dv-head"})
-        etree.SubElement(head, "span", {"class": "dv-kind"}).text = self.WORD
+    def on_create(self, parent: Element) -> Element:
+        """The section, with its head."""
+        section = SubElement(parent, "section", {"class": f"dv-block dv-{self.NAME}"})
+        head = SubElement(section, "p", {"class": "dv-head"})
+        kind = SubElement(head, "span", {"class": "dv-kind"})
+        kind.text, kind.tail = self.WORD, " "
         if self.argument:
-            etree.SubElement(head, "span", {"class": "dv-name"}).text = self.argument
+            SubElement(head, "span", {"class": "dv-name"}).text = self.argument
         self._permanent_link(section, head)
         return section
 
-    def _permanent_link(self, section: etree.Element, head: etree.Element) -> None:
+    def _permanent_link(self, section: Element, head: Element) -> None:
         name = self.options["id"] or slugify(f"{self.NAME} {self.argument or ''}", "-")
         if not self.options["id"] and not self.argument:
             return
         used = self.tracker.setdefault("ids", {})
         used[name] = used.get(name, 0) + 1
         section.set("id", name if used[name] == 1 else f"{name}-{used[name]}")
-        link = etree.SubElement(head, "a", {"class": "headerlink", "href": f"#{section.get('id')}"})
+        link = SubElement(head, "a", {"class": "headerlink", "href": f"#{section.get('id')}"})
         link.set("title", "Permanent link")
+        link.set("data-search-exclude", "")
         link.text = "¶"
 
 
@@ -89,13 +92,14 @@ class Proof(_Titled):
 
     NAME, WORD = "proof", "Proof"
 
-    def on_end(self, block: etree.Element) -> None:
+    def on_end(self, block: Element) -> None:
+        """Put the end mark on the last line of words, or on a line of its own."""
         last = block[-1]
         inside = last.tag == "p" and last.get("class") is None and not _ends_in_display(last)
-        home = last if inside else etree.SubElement(block, "p", {"class": "dv-end"})
-        mark = etree.SubElement(home, "span", {"class": "dv-qed"})
-        etree.SubElement(mark, "span", {"aria-hidden": "true"}).text = "∎"
-        etree.SubElement(mark, "span", {"class": "dv-hidden"}).text = "End of proof."
+        home = last if inside else SubElement(block, "p", {"class": "dv-end"})
+        mark = SubElement(home, "span", {"class": "dv-qed", "data-search-exclude": ""})
+        SubElement(mark, "span", {"aria-hidden": "true"}).text = "∎"
+        SubElement(mark, "span", {"class": "dv-hidden"}).text = "End of proof."
 
 
 class Refuted(_Titled):
@@ -103,11 +107,12 @@ class Refuted(_Titled):
 
     NAME, WORD = "refuted", "False, and the machine shows why"
 
-    def on_end(self, block: etree.Element) -> None:
+    def on_end(self, block: Element) -> None:
+        """Keep a place for the machine's answer below each part that has formulas."""
         for child in list(block)[::-1]:
             at = list(block).index(child) + 1
             for number in placeholders.numbers("".join(child.itertext()))[::-1]:
-                answer = etree.Element("div")
+                answer = Element("div")
                 answer.text = placeholders.reply(number)
                 block.insert(at, answer)
 
@@ -124,29 +129,31 @@ class Code(Block):
     NAME = "code"
     ARGUMENT = True
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
-        figure = etree.SubElement(parent, "figure", {"class": "dv-block dv-code"})
+    def on_create(self, parent: Element) -> Element:
+        """The figure; a function that is not there is said in its place, and logged."""
+        figure = SubElement(parent, "figure", {"class": "dv-block dv-code"})
         target = self.argument.rpartition("=")[2]
         try:
             self._fill(figure, excerpt(target))
         except (InputError, SyntaxError) as error:
             log.error("code block %r: %s", self.argument, error)
-            etree.SubElement(figure, "p", {"class": "dv-trouble"}).text = str(error)
+            SubElement(figure, "p", {"class": "dv-trouble"}).text = str(error)
         return figure
 
-    def _fill(self, figure: etree.Element, found: Excerpt) -> None:
-        caption = etree.SubElement(figure, "figcaption")
-        etree.SubElement(caption, "code").text = found.name
-        where = etree.SubElement(caption, "a", {"class": "dv-file"})
+    def _fill(self, figure: Element, found: Excerpt) -> None:
+        caption = SubElement(figure, "figcaption")
+        name = SubElement(caption, "code")
+        name.text, name.tail = found.name, " "
+        where = SubElement(caption, "a", {"class": "dv-file"})
         where.set("href", self.config["link"].format(path=found.shown))
         where.text = f"{found.shown}, lines {found.first}–{found.last}"
         self.config["shown"].add((found.shown, found.file))
-        etree.SubElement(figure, "div").text = self.md.htmlStash.store(_highlighted(found))
+        SubElement(figure, "div").text = self.md.htmlStash.store(_highlighted(found))
 
 
-def _ends_in_display(paragraph: etree.Element) -> bool:
+def _ends_in_display(paragraph: Element) -> bool:
     text = "".join(paragraph.itertext()).rstrip()
-    return bool(placeholders.LONE_DISPLAY.search(f"<p>{text[text.rfind(chr(0xE001)):]}</p>"))
+    return bool(placeholders.LONE_DISPLAY.search(f"<p>{text[text.rfind(chr(0xE001)) :]}</p>"))
 
 
 def _highlighted(found: Excerpt) -> str:

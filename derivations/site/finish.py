@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from pathlib import Path
 
 from derivations.site import placeholders, render, reply
@@ -17,7 +18,6 @@ _TAG = re.compile(r"<[a-zA-Z][^<>]*[\ue000-\ue002][^<>]*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _CODE = re.compile(r"<pre><span></span><code>")
-_SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
 
 
 def page(html: str, book: Book) -> str:
@@ -25,8 +25,7 @@ def page(html: str, book: Book) -> str:
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
     html = _ARTICLE.sub(lambda article: _article(article[0], book), html)
-    html = placeholders.fill(html, lambda number: _bare(book, number))
-    return _SEARCH.sub(r'\1 aria-label="Search">', html)
+    return placeholders.fill(html, lambda number: _bare(book, number))
 
 
 class _Plain:
@@ -38,7 +37,7 @@ class _Plain:
         return render.plain(entry.report.latex, entry.references)
 
     def within(self, found: re.Match[str]) -> str:
-        return placeholders.fill(found[0], lambda number: render.escape(self.text(number)))
+        return placeholders.fill(found[0], lambda number: escape(self.text(number)))
 
 
 def _article(html: str, book: Book) -> str:

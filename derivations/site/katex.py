@@ -12,7 +12,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from html import unescape
 
 import quickjs
@@ -97,7 +97,7 @@ def _engine() -> quickjs.Function:
     return quickjs.Function("typeset", katex_script() + _ENTRY)
 
 
-@lru_cache(maxsize=None)
+@cache
 def typeset(latex: str, *, display: bool = False) -> Typeset:
     """`latex` (no dollar signs) as HTML for the eye and MathML for the ear.
 

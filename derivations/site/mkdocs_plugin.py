@@ -2,14 +2,17 @@
 
 All pages are checked in one pool before the first is rendered. Formulas then
 travel through Markdown as placeholders and are typeset when a page is done, so
-neither Markdown nor the search index ever sees their markup. This file and its
-neighbours `blocks` and `live` are the only ones that know mkdocs.
+neither Markdown nor the search index ever sees their markup. This file is the
+only one that knows mkdocs and its theme.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,8 @@ log = logging.getLogger("mkdocs.plugins.derivations")
 
 _BLOCKS = "derivations.site.blocks"
 _SOURCE = "derivations-source:"
+# Material opens its search as a dialog without a name.
+_SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
 
 
 class DerivationsConfig(base.Config):
@@ -53,11 +58,13 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and KaTeX' style sheet."""
         self.shown.clear()
+        if not self.serving:
+            _date_by_commit(config)
         config.markdown_extensions.append(_BLOCKS)
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
         if self.serving:
-            self.live.quicken(config)
+            self.live.quicken(config.theme)
         return config
 
     @event_priority(-50)
@@ -81,14 +88,12 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
         """Link code blocks to the copies of their files."""
-        return html.replace(
-            f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/'
-        )
+        return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
 
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, **_: Any) -> str:
         """Put typeset formulas and verdicts where the placeholders are."""
-        return finish.page(output, self.book)
+        return _SEARCH.sub(r'\1 aria-label="Search">', finish.page(output, self.book))
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -100,7 +105,20 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Notice an edit at once."""
-        return self.live.hasten(server)
+        self.live.hasten(server)
+        return server
+
+
+def _date_by_commit(config: MkDocsConfig) -> None:
+    """Let the last commit date the site, so that a commit has one site to the byte."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return
+    command = ["git", "log", "-1", "--format=%ct"]
+    folder = os.path.dirname(config.config_file_path) or "."
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=10)
+        if answer.stdout.strip().isdigit():
+            os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
 
 
 def _is_markdown(file: File) -> bool:
