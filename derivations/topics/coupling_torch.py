@@ -158,7 +158,8 @@ class CallableConditioner(nn.Module):
         """All components of all functions side by side, shape (…, total)."""
         entries = u.movedim(-1, 0)
         parts = [part for function in self.functions for part in function(entries)]
-        columns = [torch.as_tensor(part).to(u).expand(u.shape[:-1]) for part in parts]
+        tensors = [torch.as_tensor(part, dtype=u.dtype, device=u.device) for part in parts]
+        columns = [tensor.expand(u.shape[:-1]) for tensor in tensors]
         return torch.stack(columns, -1) if columns else u.new_zeros((*u.shape[:-1], 0))
 
 
