@@ -35,7 +35,7 @@ def run(
     cache: bool = True,
     timeout: float = HARD_LIMIT,
     progress: Progress | None = None,
-    engine: str = ENGINE,
+    engine: str | None = None,
 ) -> list[Outcomes]:
     """Decide every task; the results stand in the order of the tasks.
 
@@ -45,6 +45,7 @@ def run(
     tasks done and their total, only if there is anything to decide. `engine` is
     the `module:function` that decides.
     """
+    engine = engine or ENGINE
     keys = Keys(engine)
     order = [keys.of(task) for task in tasks]
     wanted = dict(zip(order, tasks, strict=True))

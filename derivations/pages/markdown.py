@@ -33,21 +33,23 @@ def read_page(path: str, text: str) -> Page:
         return broken_page(Source(path, normalised(text)), error)
 
 
-def load_page(path: str | Path) -> Page:
+def load_page(path: str | Path, name: str = "") -> Page:
     """Read a page from its file: Markdown, or a notebook if it ends in `.ipynb`.
 
-    Raises `OSError` when there is no such file.
+    `name` is what messages call it, the path itself if empty. Raises `OSError`
+    when the file cannot be read.
     """
     data = Path(path).read_bytes()
+    name = name or str(path)
     try:
         text = decoded(data)
     except PageError as error:
-        return broken_page(Source(str(path), ""), error)
+        return broken_page(Source(name, ""), error)
     if str(path).endswith(".ipynb"):
         from derivations.pages.notebook import read_notebook
 
-        return read_notebook(str(path), text)
-    return read_page(str(path), text)
+        return read_notebook(name, text)
+    return read_page(name, text)
 
 
 def broken_page(source: Source, error: PageError) -> Page:

@@ -1,0 +1,189 @@
+"""The command line: `derivations check PATH…`, also `python -m derivations`.
+
+Exit status 0: every formula passes. 1: some formula does not. 2: the command
+could not run. 130: stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from derivations import __version__
+from derivations.pages.check import Progress, check_pages
+from derivations.pages.markdown import load_page
+from derivations.pages.page import Page
+from derivations.pages.report import PageReport, document
+
+SUFFIXES = (".md", ".ipynb")
+
+PASSED, FAILED, UNABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Unable(Exception):
+    """The command cannot run; the message says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        status = check(options)
+        sys.stdout.flush()
+        return status
+    except Unable as error:
+        print(f"derivations: {error}", file=sys.stderr)
+        return UNABLE
+    except KeyboardInterrupt:
+        print("derivations: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's grammar."""
+    top = argparse.ArgumentParser("derivations", description="Check the formulas of pages.")
+    top.add_argument("--version", action="version", version=f"derivations {__version__}")
+    commands = top.add_subparsers(dest="command", required=True)
+    check_ = commands.add_parser("check", help="check every formula of pages")
+    check_.add_argument("paths", nargs="+", metavar="PATH", help="a page, or a folder of pages")
+    check_.add_argument("--format", choices=("text", "json"), default="text")
+    check_.add_argument("--jobs", type=_positive, metavar="N", help="how many processes to use")
+    check_.add_argument("--no-cache", action="store_true", help="decide everything afresh")
+    return top
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check the pages and print the reports."""
+    start = perf_counter()
+    pages = [_load(path) for path in find_pages(options.paths)]
+    with progress_bar() as progress:
+        reports = check_pages(
+            pages, jobs=options.jobs, cache=not options.no_cache, progress=progress
+        )
+    write = {"text": print_text, "json": print_json}[options.format]
+    write(reports, perf_counter() - start)
+    return PASSED if all(report.passes for report in reports) else FAILED
+
+
+def find_pages(paths: Sequence[str]) -> list[Path]:
+    """The pages among files and folders, sorted within each folder, none twice.
+
+    Raises `Unable` when a path does not exist or there is no page at all.
+    """
+    found: dict[Path, None] = {}
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            found.update(dict.fromkeys(_walk(path)))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise Unable(f"there is no file or folder `{name}`; check the path")
+    if not found:
+        kinds = " or ".join(f"*{suffix}" for suffix in SUFFIXES)
+        raise Unable(f"found no pages ({kinds}) in {', '.join(f'`{name}`' for name in paths)}")
+    return list(found)
+
+
+def print_json(reports: tuple[PageReport, ...], _seconds: float) -> None:
+    """One JSON object and nothing else."""
+    import json
+
+    print(json.dumps(document(reports), ensure_ascii=True, indent=2))
+
+
+def print_text(reports: tuple[PageReport, ...], seconds: float) -> None:
+    """Every formula that fails, what nobody checked, and one line that sums up."""
+    from derivations.pages.explain import explain, summary
+
+    _reconfigure()
+    for report in reports:
+        for formula in report.formulas:
+            if not formula.passes:
+                print(explain(formula), end="\n\n")
+        for item in report.unchecked:
+            at = f"{report.path}:{item.formula.line}:{item.formula.column}"
+            print(f"{at}: unchecked: {item.reason}")
+        if not report.formulas and not report.unchecked:
+            print(f"{report.path}: no formulas")
+    print(summary(reports, seconds))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A bar on standard error while a person is watching; nothing is imported otherwise."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bars: list[_Bar] = []
+
+    def tell(done: int, total: int) -> None:
+        if not bars:
+            bars.append(_Bar(total))
+        bars[0].show(done)
+
+    try:
+        yield tell
+    finally:
+        for bar in bars:
+            bar.close()
+
+
+class _Bar:
+    """rich's bar, imported when the first task starts."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+        columns = ("checking", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self.task = self.progress.add_task("checking", total=total)
+        self.progress.start()
+
+    def show(self, done: int) -> None:
+        self.progress.update(self.task, completed=done)
+
+    def close(self) -> None:
+        self.progress.stop()
+
+
+def _load(path: Path) -> Page:
+    try:
+        return load_page(path)
+    except OSError as error:
+        raise Unable(f"cannot read `{path}`: {error.strerror or error}") from error
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(root, name)
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text!r}")
+    return number
+
+
+def _reconfigure() -> None:
+    """Let a terminal without Unicode show escapes rather than fail."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
