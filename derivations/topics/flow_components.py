@@ -1,0 +1,97 @@
+r"""A mixture of normals in log space, the part that both one-dimensional flows share.
+
+    P(x) = sum_i pi_i Phi((x - m_i) / s_i),    p(x) = P'(x)
+
+P runs into 0 and 1 in the tails, where 64 bits can no longer tell its values
+apart. So nothing here uses P itself there: it uses the smaller of P and 1 - P, as
+a logarithm, which stays exact far beyond |x| = 40.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+HALF_LOG_TAU = 0.5 * math.log(2 * math.pi)
+"""log sqrt(2 pi), the constant of the normal density."""
+
+DEEP = -600.0
+"""Below this log p, e^{log p} is too near the smallest double to be inverted directly."""
+
+
+class Components(NamedTuple):
+    """Log weights that sum to one, means, and scales of k normals, each of shape (k,)."""
+
+    log_weights: Tensor
+    means: Tensor
+    scales: Tensor
+
+    def standardised(self, x: Tensor) -> Tensor:
+        """u_i = (x - m_i) / s_i, shape (*x.shape, k)."""
+        return (x.unsqueeze(-1) - self.means) / self.scales
+
+    def log_density(self, x: Tensor) -> Tensor:
+        """log p(x), by log-sum-exp, shape of x."""
+        u = self.standardised(x)
+        return torch.logsumexp(self.log_weights - self.scales.log() - u * u / 2, -1) - HALF_LOG_TAU
+
+    def centred_cdf(self, x: Tensor) -> Tensor:
+        """P(x) - 1/2, which keeps its digits around the median; shape of x."""
+        return (self.log_weights.exp() * torch.erf(self.standardised(x) * math.sqrt(0.5))).sum(
+            -1
+        ) / 2
+
+    def log_tail(self, x: Tensor, side: Tensor) -> Tensor:
+        """log P(x) where `side` is -1, log(1 - P(x)) where it is +1; shape of x."""
+        u = self.standardised(x) * -side.unsqueeze(-1)
+        return torch.logsumexp(self.log_weights + torch.special.log_ndtr(u), -1)
+
+    def normal_score(self, x: Tensor) -> Tensor:
+        """Phi^{-1}(P(x)), finite and increasing for every finite x; shape of x."""
+        side = torch.where(self.centred_cdf(x.detach()) > 0, 1.0, -1.0).to(x.dtype)
+        return -side * log_ndtri(self.log_tail(x, side))
+
+
+class _LogNdtri(torch.autograd.Function):
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(log_p: Tensor) -> Tensor:
+        return _log_ndtri(log_p.double()).to(log_p.dtype)
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Tensor], output: Tensor) -> None:
+        ctx.save_for_backward(inputs[0], output)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        log_p, z = ctx.saved_tensors
+        return grads[0] * torch.exp(log_p + z * z / 2 + HALF_LOG_TAU)
+
+
+def log_ndtri(log_p: Tensor) -> Tensor:
+    """Phi^{-1}(e^{log p}) for log p <= 0, shape and dtype of the argument; differentiable.
+
+    Direct where e^{log p} is a normal double. Deeper in the tail Newton's method on the
+    log cdf, which is concave, from the leading asymptotic term.
+    """
+    result: Tensor = _LogNdtri.apply(log_p)  # type: ignore[no-untyped-call]
+    return result
+
+
+def _log_ndtri(log_p: Tensor) -> Tensor:
+    deep = log_p < DEEP
+    z = torch.special.ndtri(log_p.exp())
+    return torch.where(deep, _deep_ndtri(log_p.clamp(max=DEEP)), z) if bool(deep.any()) else z
+
+
+def _deep_ndtri(log_p: Tensor) -> Tensor:
+    square = -2 * (log_p + HALF_LOG_TAU)
+    z = -(square - square.log()).sqrt()
+    for _ in range(3):
+        value = torch.special.log_ndtr(z)
+        z = z - (value - log_p) * torch.exp(value + z * z / 2 + HALF_LOG_TAU)
+    return z

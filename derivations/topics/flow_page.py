@@ -1,0 +1,100 @@
+r"""The flows for one number at a time, with plain arguments, as a page's formulas call them.
+
+Weights w_i, means m_i and scales s_i are lists of one length; weights and scales are
+positive and all numbers finite, or the call raises `InputError`. W = sum w_i.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from derivations.errors import InputError
+from derivations.topics.flow import MixtureCdfFlow, NormalisedFlow
+from derivations.topics.flow_data import REACH, mass
+
+Numbers = Sequence[float]
+Flow = TypeVar("Flow", MixtureCdfFlow, NormalisedFlow)
+
+
+def _flow(kind: type[Flow], weights: Numbers, means: Numbers, scales: Numbers) -> Flow:
+    w, s = _positive(weights, "weights"), _positive(scales, "scales")
+    return kind(w.log(), [float(m) for m in means], s.log()).requires_grad_(False)
+
+
+def _positive(values: Numbers, name: str) -> Tensor:
+    numbers = [float(value) for value in values]
+    if not numbers or not all(0 < number < math.inf for number in numbers):
+        raise InputError(f"expected {name} to be a list of positive numbers, got {numbers}")
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
+def _at(x: float) -> Tensor:
+    return torch.tensor(float(x), dtype=torch.float64)
+
+
+def flow_map(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """z(x) = sum_i w_i (Phi((x - m_i)/s_i) - 1/2)."""
+    return float(_flow(MixtureCdfFlow, weights, means, scales)(_at(x)))
+
+
+def flow_slope(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """z'(x) = sum_i (w_i/s_i) phi((x - m_i)/s_i)."""
+    flow = _flow(MixtureCdfFlow, weights, means, scales)
+    return math.exp(float(flow.log_abs_det_jacobian(_at(x))))
+
+
+def flow_inverse(z: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """The x with z(x) = z, for |z| < W/2; outside there is none and the call says so."""
+    return float(_flow(MixtureCdfFlow, weights, means, scales).inverse(_at(z)))
+
+
+def flow_log_prob(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """log phi(z(x)) + log z'(x) in nats: the log of a function of mass `flow_mass(weights)`."""
+    return float(_flow(MixtureCdfFlow, weights, means, scales).log_prob(_at(x)))
+
+
+def flow_range(weights: Numbers) -> list[float]:
+    """[-W/2, W/2], the open interval of values z takes."""
+    total = float(_positive(weights, "weights").sum())
+    return [-total / 2, total / 2]
+
+
+def flow_mass(weights: Numbers) -> float:
+    """1 - 2 Phi(-W/2) = erf(W / sqrt 8), the mass of phi(z(x)) z'(x)."""
+    return math.erf(float(_positive(weights, "weights").sum()) / math.sqrt(8))
+
+
+def integrated_flow_mass(weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """The integral of phi(z(x)) z'(x) over R by quadrature: an independent check of `flow_mass`."""
+    return _mass(_flow(MixtureCdfFlow, weights, means, scales))
+
+
+def normalised_map(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """Phi^{-1}(sum_i (w_i/W) Phi((x - m_i)/s_i))."""
+    return float(_flow(NormalisedFlow, weights, means, scales)(_at(x)))
+
+
+def normalised_inverse(z: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """The x with `normalised_map(x) = z`, for every z in R."""
+    return float(_flow(NormalisedFlow, weights, means, scales).inverse(_at(z)))
+
+
+def normalised_log_prob(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """log sum_i (w_i/W) N(x; m_i, s_i^2) in nats."""
+    return float(_flow(NormalisedFlow, weights, means, scales).log_prob(_at(x)))
+
+
+def normalised_mass(weights: Numbers, means: Numbers, scales: Numbers) -> float:
+    """The integral of the normalised flow's density by quadrature: 1 up to rounding."""
+    return _mass(_flow(NormalisedFlow, weights, means, scales))
+
+
+def _mass(flow: MixtureCdfFlow | NormalisedFlow) -> float:
+    offsets = torch.arange(-4 * REACH, 4 * REACH + 1, dtype=torch.float64)[:, None] / 4
+    parts = flow.components
+    return mass(flow.log_prob, torch.unique((parts.means + parts.scales * offsets).detach()))
