@@ -69,8 +69,9 @@ class Estimate:
         w = np.asarray(weights, dtype=float)
         if w.ndim != 1 or len(w) < 2:
             raise InputError(f"an estimate needs at least two weights, got shape {w.shape}")
-        if not (np.isfinite(w).all() and (w >= 0).all()):
-            raise InputError(f"weights are finite and not negative, got {w[~(w >= 0)][:1] or w}")
+        bad = ~(np.isfinite(w) & (w >= 0))
+        if bad.any():
+            raise InputError(f"weights are finite and not negative, got {w[bad][0]}")
         mean, n = float(w.mean()), len(w)
         error = float(w.std(ddof=1)) / math.sqrt(n)
         reach = NormalDist().inv_cdf((1 + level) / 2) * error
