@@ -160,7 +160,7 @@ class CallableConditioner(nn.Module):
         parts = [part for function in self.functions for part in function(entries)]
         tensors = [torch.as_tensor(part, dtype=u.dtype, device=u.device) for part in parts]
         columns = [tensor.expand(u.shape[:-1]) for tensor in tensors]
-        return torch.stack(columns, -1) if columns else u.new_zeros((*u.shape[:-1], 0))
+        return torch.stack(columns, -1) if columns else u[..., :0]
 
 
 Step = Callable[[Tensor], tuple[Tensor, Tensor]]

@@ -171,7 +171,7 @@ def _first_bad(entries: Any, allowed: range) -> InputError:
     for place, entry in enumerate(numbers, start=1):
         what = f"entry {place} of the permutation is {entry}, which"
         if entry not in allowed:
-            limits = f"{allowed.start}..{allowed[-1]}"
+            limits = f"{allowed.start}..{max(allowed)}"
             return InputError(f"{what} is outside {limits}{_base_hint(entry, allowed)}")
         if entry in seen:
             missing = min(set(allowed).difference(numbers))
