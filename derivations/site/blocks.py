@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from html import escape
 from typing import Any, ClassVar
-from xml.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.toc import slugify

@@ -54,24 +54,31 @@ class Book:
 
     def _with_placeholders(self, page: Page, report: PageReport) -> str:
         """The page's text, with a placeholder for each formula."""
-        shown = [*report.formulas, *(_of_unchecked(item) for item in report.unchecked)]
-        shown.sort(key=lambda formula: formula.start)
+        unchecked = map(_of_unchecked, report.unchecked)
+        shown = sorted([*report.formulas, *unchecked], key=lambda formula: formula.start)
         references = References(formula.latex for formula in shown)
         numbered = list(enumerate(shown, start=len(self.entries)))
         self.entries += [Entry(formula, references) for formula in shown]
         if page.error is not None:
             top = "".join(placeholders.formula(n, display=True) + "\n\n" for n, _ in numbered)
             return _FRONT_MATTER.sub(lambda found: found[0] + top, page.text, count=1)
-        return _replaced(page.text, numbered)
+        return _replaced(page, numbered)
 
 
-def _replaced(text: str, numbered: list[tuple[int, FormulaReport]]) -> str:
-    """`text` with each formula's stand-in; a fault inside a formula goes before it."""
+def _replaced(page: Page, numbered: list[tuple[int, FormulaReport]]) -> str:
+    """The page with each formula's stand-in; a fault elsewhere is told above its line."""
+    formulas = {formula.start for formula in page.formulas}
+    formulas |= {item.formula.start for item in page.unchecked}
     parts, at = [], 0
     for number, shown in numbered:
-        parts += [text[at : shown.start], placeholders.formula(number, display=shown.display)]
-        at = max(at, shown.end)
-    return "".join([*parts, text[at:]])
+        stand_in = placeholders.formula(number, display=shown.display)
+        start, end = shown.start, shown.end
+        if start not in formulas:
+            start = end = max(at, page.text.rfind("\n", 0, start) + 1)
+            stand_in += "\n\n"
+        parts += [page.text[at:start], stand_in]
+        at = max(at, end)
+    return "".join([*parts, page.text[at:]])
 
 
 def _of_unchecked(item: Unchecked) -> FormulaReport:

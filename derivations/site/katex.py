@@ -26,14 +26,16 @@ function typeset(latex, display) {
   const options = {
     displayMode: display, output: "htmlAndMathml",
     throwOnError: true, strict: "error", trust: false,
-    maxExpand: 1000, maxSize: 50,
+    maxExpand: 1000, maxSize: 50, errorColor: "#forbidden",
   };
   try {
-    return JSON.stringify({html: katex.renderToString(latex, options)});
+    const html = katex.renderToString(latex, options);
+    const message = "a command that reaches out of the formula";
+    return JSON.stringify(html.includes("#forbidden") ? {message} : {html});
   } catch (error) {
     return JSON.stringify({
       message: String(error.rawMessage || error.message),
-      position: error.position ?? null, length: error.length ?? null,
+      position: error.position, length: error.length,
     });
   }
 }
@@ -106,7 +108,7 @@ def typeset(latex: str, *, display: bool = False) -> Typeset:
     answer = json.loads(_engine()(latex, display, run_gc=False))
     if "html" in answer:
         return Typeset(answer["html"])
-    start = min(answer["position"] or 0, len(latex))
-    end = min(start + max(answer["length"] or 1, 1), len(latex))
+    start = min(answer.get("position", 0), len(latex))
+    end = min(start + answer.get("length", len(latex)), len(latex))
     found = answer["message"].rstrip(".")
     raise Unreadable(f"Expected LaTeX that KaTeX can typeset, found: {found}.", Span(start, end))

@@ -10,7 +10,8 @@ from html import escape
 
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport
-from derivations.site import katex
+from derivations.site import katex, render
+from derivations.site.references import References
 
 _SIDES = {"left": "left side", "right": "right side"}
 
@@ -21,8 +22,10 @@ def counterexample(report: FormulaReport) -> str:
         return ""
     values = dict(report.counterexample)
     sides = {name: values.pop(key) for key, name in _SIDES.items() if key in values}
-    rows = [_row(_symbol(name), value) for name, value in values.items()]
-    rows += [_row(escape(name), value, "dv-side") for name, value in sides.items()]
+    rows = [_row(_head(name), value) for name, value in values.items()]
+    rows += [
+        _row(f'<th scope="row">{name}</th>', value, "dv-side") for name, value in sides.items()
+    ]
     return (
         '<div class="dv-reply" tabindex="0" role="group" aria-label="Smallest counterexample">'
         f'<table class="dv-table">{_caption(report)}<tbody>{"".join(rows)}</tbody></table></div>'
@@ -37,7 +40,13 @@ def _caption(report: FormulaReport) -> str:
 
 def _row(head: str, value: str, classes: str = "") -> str:
     opening = f'<tr class="{classes}">' if classes else "<tr>"
-    return f'{opening}<th scope="row">{head}</th><td>{escape(str(value))}</td></tr>'
+    return f"{opening}{head}<td>{escape(str(value))}</td></tr>"
+
+
+def _head(latex: str) -> str:
+    """A symbol at the head of its row; the label is for readers that skip MathML."""
+    label = escape(render.plain(latex, References(())))
+    return f'<th scope="row" aria-label="{label}">{_symbol(latex)}</th>'
 
 
 def _symbol(latex: str) -> str:

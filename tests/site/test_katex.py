@@ -1,0 +1,71 @@
+"""KaTeX at build time: what it sets, what it refuses, where rows lie."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.errors import Unreadable
+from derivations.site import katex
+
+
+def test_html_for_the_eye_and_mathml_for_the_ear() -> None:
+    html = katex.typeset(r"P_\sigma x").html
+    assert "<math " in html
+    assert 'aria-hidden="true"' in html
+
+
+def test_the_same_formula_is_typeset_once() -> None:
+    assert katex.typeset("x_1") is katex.typeset("x_1")
+    assert katex.typeset("x_1") is not katex.typeset("x_1", display=True)
+
+
+@pytest.mark.parametrize(
+    ("latex", "start", "end"),
+    [(r"a + \foo b", 4, 9), (r"\frac{1}{2", 10, 10), (r"\href{x}{y}", 0, 11)],
+)
+def test_what_katex_does_not_know_is_an_error_with_its_place(
+    latex: str, start: int, end: int
+) -> None:
+    with pytest.raises(Unreadable) as error:
+        katex.typeset(latex)
+    assert error.value.span is not None
+    assert (error.value.span.start, error.value.span.end) == (start, end)
+
+
+@pytest.mark.parametrize("latex", [r"\htmlId{x}{y}", r"\includegraphics{x.png}", r"\def\a{\a}\a"])
+def test_no_command_reaches_out_of_the_formula(latex: str) -> None:
+    with pytest.raises(Unreadable):
+        katex.typeset(latex)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\overset{\text{reason}}{=}",
+        r"{n \choose k}",
+        r"\begin{bmatrix} I_k & 0 \\ * & \operatorname{diag}(\exp(s(x_\Omega))) \end{bmatrix}",
+        r"\mathtt{permutation\_matrix}(\sigma)",
+        r"\mathbb{E}_{Z\sim q}[\log\frac{h(Z)}{q_\theta(Z)}] \; .",
+        r"\begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\int_{-\infty}^{+\infty} f(x) \, \mathrm{d}x \approx 2.0\times10^{-6}",
+        r"\mathrm{KL}[P||Q] \Leftrightarrow \lbrace a \mid b \rbrace \vert \ldots",
+    ],
+)
+def test_the_spellings_of_the_language_are_typeset(latex: str) -> None:
+    assert katex.typeset(latex, display=True).html
+
+
+def test_rows_of_an_aligned_display_lie_one_below_the_other() -> None:
+    latex = r"\begin{aligned} a &= \frac{1}{2} \\ &= b_{i_j}^{2} \\ &= \sqrt{c} \end{aligned}"
+    rows = katex.typeset(latex, display=True).rows
+    assert len(rows) == 3
+    assert 0 < rows[0] < rows[1] < rows[2]
+
+
+@pytest.mark.parametrize("latex", ["x = 2", r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}", r"\sqrt{x}"])
+def test_other_formulas_have_no_rows(latex: str) -> None:
+    assert katex.typeset(latex, display=True).rows == ()
+
+
+def test_a_formula_as_plain_text() -> None:
+    assert katex.typeset(r"P_\sigma^\top = \max(a, b)").plain == "Pσ⊤=max(a,b)"

@@ -1,0 +1,35 @@
+"""Labels become ids and numbers; references become the numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.errors import Unreadable
+from derivations.site.references import References, anchor
+
+PAGE = References([r"x", r"\label{eq:one} a = b", r"\label{eq:two}c", r"d \eqref{eq:one}"])
+
+
+def test_labels_are_numbered_in_order() -> None:
+    assert PAGE.numbers == {"eq:one": 1, "eq:two": 2}
+    assert PAGE.label(r"\label{eq:two}c") == "eq:two"
+    assert PAGE.label("c") is None
+
+
+def test_latex_for_katex_has_neither() -> None:
+    assert PAGE.plain(r"\label{eq:one} a = b") == "a = b"
+    assert PAGE.plain(r"\overset{\eqref{eq:two}}{=}") == r"\overset{\text{(2)}}{=}"
+
+
+def test_a_reference_that_stands_alone_is_a_link() -> None:
+    assert PAGE.alone(r" \eqref{eq:two} ") == "eq:two"
+    assert PAGE.alone(r"a \eqref{eq:two}") is None
+
+
+def test_an_unknown_label_is_an_error() -> None:
+    with pytest.raises(Unreadable, match="'eq:three'"):
+        PAGE.plain(r"\eqref{eq:three}")
+
+
+def test_an_anchor_is_an_id() -> None:
+    assert anchor("eq: first step") == "eq:-first-step"

@@ -1,0 +1,37 @@
+"""Verdicts in words, computed from steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.checking import Step, Verdict
+from derivations.site import words
+
+
+@pytest.mark.parametrize(
+    ("step", "short", "said"),
+    [
+        (Step("", Verdict.SYMBOLIC, 9, "n ≤ 4"), "symbolic · n ≤ 4", "proved for n ≤ 4"),
+        (Step("", Verdict.SYMBOLIC), "symbolic", "proved"),
+        (Step("", Verdict.TESTED, 1200), "tested · 1,200 worlds", "tested in 1,200 worlds"),
+        (Step("", Verdict.TESTED, 1), "tested · 1 world", "tested in 1 world"),
+        (Step("", Verdict.FORMAL), "formal proof", "formally proved"),
+        (Step("", Verdict.REFUTED), "refuted", "refuted"),
+    ],
+)
+def test_words(step: Step, short: str, said: str) -> None:
+    assert words.short(step) == short
+    assert words.said(step) == said
+
+
+def test_a_refutation_that_is_wanted_says_so() -> None:
+    step = Step("", Verdict.REFUTED)
+    assert words.said(step, expected_refuted=True) == "refuted, as it should be"
+    holds = Step("", Verdict.SYMBOLIC)
+    assert words.said(holds, expected_refuted=True) == "proved"
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_verdict_has_words(verdict: Verdict) -> None:
+    assert words.short(Step("", verdict))
+    assert words.said(Step("", verdict))
