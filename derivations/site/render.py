@@ -22,7 +22,7 @@ SENTENCE = Kind.SENTENCE.value
 
 def span(classes: str, content: str, **attributes: str | None) -> str:
     """`content` (HTML) in a span; an attribute that is `None` is left out."""
-    pairs = {"class": classes, **attributes}
+    pairs = {"class": classes or None, **attributes}
     text = "".join(f' {k}="{escape(v)}"' for k, v in pairs.items() if v is not None)
     return f"<span{text}>{content}</span>"
 

@@ -44,9 +44,10 @@ def _row(head: str, value: str, classes: str = "") -> str:
 
 
 def _head(latex: str) -> str:
-    """A symbol at the head of its row; the label is for readers that skip MathML."""
-    label = escape(render.plain(latex, References(())))
-    return f'<th scope="row" aria-label="{label}">{_symbol(latex)}</th>'
+    """A symbol at the head of its row; as text, too, for readers that skip MathML."""
+    spoken = render.hidden(render.plain(latex, References(())))
+    seen = render.span("", _symbol(latex), **{"aria-hidden": "true"})
+    return f'<th scope="row">{spoken}{seen}</th>'
 
 
 def _symbol(latex: str) -> str:
