@@ -29,24 +29,32 @@ class Keys:
     def __init__(self, engine: str) -> None:
         self.salt = f"{engine_digest()} {engine} {sys.version} {versions(LIBRARIES)}"
         self.items: dict[int, tuple[Item, str, str]] = {}
+        self.scopes: dict[int, tuple[tuple[Item, ...], tuple[str, str, list[Binding]]]] = {}
         self.modules: dict[str, str] = {}
 
     def of(self, task: Task) -> str:
         """The content address of a task's verdict."""
         subject = _subject(task.subject)
-        rows = [self.item(item) for item in task.scope]
-        words = _plain("".join([_words(subject), *(text for _, _, text in rows)]))
-        called = [item for item in task.scope if isinstance(item, Binding) and item.name in words]
-        code = [self.code(item) for item in called]
-        scope = [digest for item, digest, _ in rows if not isinstance(item, Binding)]
+        scope, words, bindings = self.scope(task.scope)
+        said = _plain(_words(subject))
+        code = [self.code(b) for b in bindings if b.name in words or b.name in said]
         return _digest([self.salt, scope, code, subject, task.refuted])
 
-    def item(self, item: Item) -> tuple[Item, str, str]:
+    def scope(self, items: tuple[Item, ...]) -> tuple[str, str, list[Binding]]:
+        """Of a scope: the digest without its bindings, its words, and its bindings."""
+        if id(items) not in self.scopes:
+            rows = [self.item(item) for item in items if not isinstance(item, Binding)]
+            digest = _digest([digest for _, digest, _ in rows])
+            words = _plain("\n".join(text for _, _, text in rows))
+            bindings = [item for item in items if isinstance(item, Binding)]
+            self.scopes[id(items)] = (items, (digest, words, bindings))
+        return self.scopes[id(items)][1]
+
+    def item(self, item: Let | Definition) -> tuple[Item, str, str]:
         """An item with its digest and its words, computed once."""
         if id(item) not in self.items:
-            data = _subject(item) if isinstance(item, Let) else _fields(item)
-            text = "" if isinstance(item, Binding) else _words(data)
-            self.items[id(item)] = (item, _digest([type(item).__name__, data]), text)
+            data = _subject(item) if isinstance(item, Let) else item.latex
+            self.items[id(item)] = (item, _digest([type(item).__name__, data]), _words(data))
         return self.items[id(item)]
 
     def code(self, binding: Binding) -> list[str]:
@@ -109,10 +117,6 @@ def _subject(subject: str | Let) -> str | list[list[object]]:
     if isinstance(subject, str):
         return subject
     return [[piece.text, piece.math] for piece in subject.pieces]
-
-
-def _fields(item: Definition | Binding) -> list[str]:
-    return [item.name, item.target] if isinstance(item, Binding) else [item.latex]
 
 
 def _words(data: object) -> str:

@@ -44,7 +44,7 @@ def load_page(path: str | Path, name: str = "") -> Page:
     try:
         text = decoded(data)
     except PageError as error:
-        return broken_page(Source(name, ""), error)
+        return broken_page(Source(name, normalised(data.decode("utf-8", "replace"))), error)
     if str(path).endswith(".ipynb"):
         from derivations.pages.notebook import read_notebook
 

@@ -120,7 +120,7 @@ def of_problem(source: Source, problem: Problem) -> FormulaReport:
         kind=Kind.TERM.value,
         latex=problem.latex,
         verdict=Verdict.UNREADABLE.value,
-        steps=(),
+        steps=(Step(problem.latex, Verdict.UNREADABLE),),
         counterexample=None,
         message=problem.message,
         refuted=False,

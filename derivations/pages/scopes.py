@@ -23,6 +23,8 @@ from derivations.pages.structure import HARD_BREAK, Close, Layout, Open, Paragra
 
 NOTHING = "this `let` block has no formula, so it declares nothing; write one or remove the block"
 
+MAX_SCOPE = 2_000
+
 DEFINES = re.compile(r":=|\\coloneqq(?![A-Za-z])")
 
 
@@ -47,6 +49,13 @@ class _Frame:
     pieces: list[Piece] = field(default_factory=list)  # of a `let`
     formulas: list[Formula] = field(default_factory=list)  # of a `let`
     reason: str = ""  # of an `unchecked`
+    frozen: tuple[Item, ...] | None = None  # the scope, shared by tasks while it lasts
+
+    def items(self) -> tuple[Item, ...]:
+        """The scope as a task has it."""
+        if self.frozen is None or len(self.frozen) != len(self.scope):
+            self.frozen = tuple(self.scope)
+        return self.frozen
 
 
 class _Reader:
@@ -160,7 +169,7 @@ class _Reader:
             return
         defines = bool(DEFINES.search(formula.text))
         refuted = not defines and any(frame.name == "refuted" for frame in self.frames)
-        task = Task(tuple(self.frames[-1].scope), formula.text, refuted)
+        task = Task(self.frames[-1].items(), formula.text, refuted)
         self.work.append(Work(task, (formula,)))
         if defines:
             self.declare(Definition(formula.text))
@@ -171,13 +180,15 @@ class _Reader:
         if reason := next((f.reason for f in self.frames if f.reason), ""):
             self.unchecked += [Unchecked(formula, reason) for formula in frame.formulas]
         elif frame.formulas:
-            self.work.append(Work(Task(tuple(self.frames[-1].scope), let), tuple(frame.formulas)))
+            self.work.append(Work(Task(self.frames[-1].items(), let), tuple(frame.formulas)))
         else:
             self.problems.append(self.problem(frame.span, "", NOTHING, "let"))
         self.declare(let)
 
     def declare(self, item: Item) -> None:
         frame = self.frames[-1]
+        if len(frame.scope) >= MAX_SCOPE:
+            raise PageError(f"more than {MAX_SCOPE:,} declarations are in scope; split the page")
         frame.scope.append(item)
         frame.inner.append(item)
 

@@ -82,14 +82,19 @@ def normalised(text: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file's bytes; raises `PageError` where they are not UTF-8."""
+    """The text of a file's bytes.
+
+    Raises `PageError` where they are not UTF-8; its span counts in the text that
+    `errors="replace"` gives.
+    """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = normalised(data[: error.start].decode("utf-8"))
         raise PageError(
-            f"the page is not UTF-8 text: byte 0x{data[error.start]:02x} on line {line} "
-            "belongs to no character; save the file as UTF-8"
+            f"the page is not UTF-8 text: byte 0x{data[error.start]:02x} on line "
+            f"{before.count(chr(10)) + 1} belongs to no character; save the file as UTF-8",
+            Span(len(before), len(before) + 1),
         ) from error
 
 
