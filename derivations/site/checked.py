@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, read_page
-from derivations.site import placeholders
+from derivations.site import katex, placeholders
+from derivations.site.katex import Typeset
 from derivations.site.references import References
 from derivations.site.words import UNCHECKED
 
@@ -24,6 +27,24 @@ class Entry:
 
     report: FormulaReport
     references: References
+
+    @cached_property
+    def typeset(self) -> Typeset | None:
+        """The formula as KaTeX sets it, or None where it cannot; `fault` then says why."""
+        return self._typeset[0]
+
+    @cached_property
+    def fault(self) -> str:
+        """Why KaTeX cannot set the formula; empty when it can."""
+        return self._typeset[1]
+
+    @cached_property
+    def _typeset(self) -> tuple[Typeset | None, str]:
+        try:
+            latex = self.references.plain(self.report.latex)
+            return katex.typeset(latex, display=self.report.display), ""
+        except Unreadable as error:
+            return None, error.message
 
 
 @dataclass
@@ -48,13 +69,19 @@ class Book:
         return book
 
     def problems(self) -> Iterator[str]:
-        """One message for each formula that fails: place, reason, caret, counterexample."""
-        for report in self.reports.values():
-            yield from (_problem(shown) for shown in report.formulas if not shown.passes)
+        """One message for each formula that fails: place, reason, caret, counterexample.
+
+        A formula that holds and cannot be typeset fails, too.
+        """
+        for entry in self.entries:
+            if not entry.report.passes:
+                yield _problem(entry.report)
+            elif entry.fault:
+                yield f"{entry.report.where}: not typeset: {entry.fault}"
 
     def _with_placeholders(self, page: Page, report: PageReport) -> str:
         """The page's text, with a placeholder for each formula."""
-        unchecked = map(_of_unchecked, report.unchecked)
+        unchecked = (_of_unchecked(report.path, item) for item in report.unchecked)
         shown = sorted([*report.formulas, *unchecked], key=lambda formula: formula.start)
         references = References(formula.latex for formula in shown)
         numbered = list(enumerate(shown, start=len(self.entries)))
@@ -81,7 +108,7 @@ def _replaced(page: Page, numbered: list[tuple[int, FormulaReport]]) -> str:
     return "".join([*parts, page.text[at:]])
 
 
-def _of_unchecked(item: Unchecked) -> FormulaReport:
+def _of_unchecked(path: str, item: Unchecked) -> FormulaReport:
     """What is known of a formula that nobody checked."""
     formula = item.formula
     return FormulaReport(
@@ -99,7 +126,7 @@ def _of_unchecked(item: Unchecked) -> FormulaReport:
         message=item.reason,
         refuted=False,
         passes=True,
-        where="",
+        where=f"{path}:{formula.line}:{formula.column}",
         excerpt="",
     )
 

@@ -25,7 +25,7 @@ def page(html: str, book: Book) -> str:
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
     html = _ARTICLE.sub(lambda article: _article(article[0], book), html)
-    return placeholders.fill(html, lambda number: _bare(book, number))
+    return placeholders.fill(html, lambda number: render.bare(book.entries[number]))
 
 
 class _Plain:
@@ -33,8 +33,7 @@ class _Plain:
         self.book = book
 
     def text(self, number: int) -> str:
-        entry = self.book.entries[number]
-        return render.plain(entry.report.latex, entry.references)
+        return render.plain(self.book.entries[number])
 
     def within(self, found: re.Match[str]) -> str:
         return placeholders.fill(found[0], lambda number: escape(self.text(number)))
@@ -42,23 +41,11 @@ class _Plain:
 
 def _article(html: str, book: Book) -> str:
     html = placeholders.LONE_DISPLAY.sub(r'<div class="dv-lone">\1</div>', html)
-    html = placeholders.fill(html, lambda number: _formula(book, number))
-    html = placeholders.fill(html, lambda number: _reply(book, number), placeholders.REPLY)
+    html = placeholders.fill(html, lambda n: render.formula(book.entries[n]))
+    html = placeholders.fill(
+        html, lambda n: reply.counterexample(book.entries[n].report), placeholders.REPLY
+    )
     return _CODE.sub(_Listing(), html)
-
-
-def _formula(book: Book, number: int) -> str:
-    entry = book.entries[number]
-    return render.formula(entry.report, entry.references)
-
-
-def _bare(book: Book, number: int) -> str:
-    entry = book.entries[number]
-    return render.bare(entry.report.latex, entry.references)
-
-
-def _reply(book: Book, number: int) -> str:
-    return reply.counterexample(book.entries[number].report)
 
 
 class _Listing:

@@ -12,10 +12,11 @@ from html import escape
 from itertools import pairwise
 
 from derivations.checking.verdict import Kind, Step
-from derivations.errors import Unreadable
 from derivations.pages import FormulaReport
-from derivations.site import katex, words
-from derivations.site.references import References, anchor
+from derivations.site import words
+from derivations.site.checked import Entry
+from derivations.site.katex import Typeset
+from derivations.site.references import anchor
 
 SENTENCE = Kind.SENTENCE.value
 
@@ -32,36 +33,27 @@ def hidden(text: str) -> str:
     return span("dv-hidden", escape(text))
 
 
-def formula(report: FormulaReport, references: References) -> str:
+def formula(entry: Entry) -> str:
     """The typeset formula with its verdict, or with what is wrong in place."""
+    report, references = entry.report, entry.references
     link = references.alone(report.latex)
-    if link is not None and link in references.numbers:
+    if report.passes and link is not None and link in references.numbers:
         return f'<a class="dv-ref" href="#{anchor(link)}">{references.tag(link)}</a>'
-    try:
-        typeset = katex.typeset(references.plain(report.latex), display=report.display)
-    except Unreadable as error:
-        return _broken(report, error.message)
-    if not report.passes:
-        return _failing(report, typeset.html)
+    if entry.typeset is None or not report.passes:
+        return _failing(entry)
     if report.display:
-        return _display(report, typeset, references.label(report.latex), references)
-    return _inline(report, typeset.html)
+        return _display(entry, entry.typeset)
+    return _inline(report, entry.typeset.html)
 
 
-def bare(latex: str, references: References) -> str:
+def bare(entry: Entry) -> str:
     """The typeset formula alone, for a table of contents."""
-    try:
-        return katex.typeset(references.plain(latex)).html
-    except Unreadable:
-        return f"<code>{escape(latex)}</code>"
+    return entry.typeset.html if entry.typeset else _source(entry.report)
 
 
-def plain(latex: str, references: References) -> str:
+def plain(entry: Entry) -> str:
     """The formula as plain text, for titles and for the search index."""
-    try:
-        return katex.typeset(references.plain(latex)).plain
-    except Unreadable:
-        return latex
+    return entry.typeset.plain if entry.typeset else entry.report.latex
 
 
 def _inline(report: FormulaReport, html: str) -> str:
@@ -80,16 +72,16 @@ def _whole_phrase(report: FormulaReport) -> str:
     return "; ".join(f"step {n} {words.said(s)}" for n, s in enumerate(report.steps, start=1))
 
 
-def _display(
-    report: FormulaReport, typeset: katex.Typeset, label: str | None, references: References
-) -> str:
-    what = "Displayed formula" if label is None else f"Formula {references.tag(label)}"
-    scroll = span("dv-scroll", typeset.html, tabindex="0", role="group", **{"aria-label": what})
-    number = "" if label is None else span("dv-number", references.tag(label))
+def _display(entry: Entry, typeset: Typeset) -> str:
+    label = entry.references.label(entry.report.latex)
+    tag = entry.references.tag(label) if label else ""
+    name = f"Formula {tag}" if tag else "Displayed formula"
+    scroll = span("dv-scroll", typeset.html, tabindex="0", role="group", **{"aria-label": name})
+    number = span("dv-number", tag) if tag else ""
     return span(
-        f"dv-display dv-a-{report.kind}",
-        scroll + number + _marks(report, typeset.rows),
-        id=None if label is None else anchor(label),
+        f"dv-display dv-a-{entry.report.kind}",
+        scroll + number + _marks(entry.report, typeset.rows),
+        id=anchor(label) if label else None,
     )
 
 
@@ -136,24 +128,24 @@ def _mark(report: FormulaReport, step: Step, lead: str, row: float | None = None
     )
 
 
-def _failing(report: FormulaReport, html: str) -> str:
-    shown = span("dv-scroll", html, tabindex="0", role="group", **{"aria-label": "Failing formula"})
-    return span("dv-failing", shown + _trouble(report, report.message or _whole_phrase(report)))
+def _failing(entry: Entry) -> str:
+    report = entry.report
+    shown = entry.typeset.html if entry.typeset else _source(report)
+    scroll = span(
+        "dv-scroll", shown, tabindex="0", role="group", **{"aria-label": "Failing formula"}
+    )
+    verdict = "not typeset" if report.passes else report.verdict
+    message = report.message or entry.fault or _whole_phrase(report)
+    head = f"{span('dv-verdict', verdict)} {span('dv-where', escape(report.where))} "
+    told = head + span("dv-message", escape(message)) + _counterexample(report)
+    return span("dv-failing", scroll + span("dv-trouble", told))
 
 
-def _broken(report: FormulaReport, message: str) -> str:
-    source = f"<code>{escape(report.latex)}</code>"
-    return span("dv-failing", source + _trouble(report, report.message or message))
+def _source(report: FormulaReport) -> str:
+    return f"<code>{escape(report.latex)}</code>"
 
 
-def _trouble(report: FormulaReport, message: str) -> str:
-    head = span("dv-verdict", escape(report.verdict))
-    where = span("dv-where", escape(report.where))
-    text = span("dv-message", escape(message))
-    return span("dv-trouble", f"{head} {where} {text}{counterexample_line(report)}")
-
-
-def counterexample_line(report: FormulaReport) -> str:
+def _counterexample(report: FormulaReport) -> str:
     """The counterexample in one line, as text; empty when there is none."""
     if not report.counterexample:
         return ""

@@ -11,7 +11,6 @@ from html import escape
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport
 from derivations.site import katex, render
-from derivations.site.references import References
 
 _SIDES = {"left": "left side", "right": "right side"}
 
@@ -45,7 +44,7 @@ def _row(head: str, value: str, classes: str = "") -> str:
 
 def _head(latex: str) -> str:
     """A symbol at the head of its row; as text, too, for readers that skip MathML."""
-    spoken = render.hidden(render.plain(latex, References(())))
+    spoken = render.hidden(_plain(latex))
     seen = render.span("", _symbol(latex), **{"aria-hidden": "true"})
     return f'<th scope="row">{spoken}{seen}</th>'
 
@@ -55,3 +54,10 @@ def _symbol(latex: str) -> str:
         return katex.typeset(latex).html
     except Unreadable:
         return f"<code>{escape(latex)}</code>"
+
+
+def _plain(latex: str) -> str:
+    try:
+        return katex.typeset(latex).plain
+    except Unreadable:
+        return latex

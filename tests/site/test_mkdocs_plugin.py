@@ -145,6 +145,14 @@ def test_a_formula_that_fails_stops_a_strict_build(
     assert "smallest counterexample: n = 3" in refuted
 
 
+def test_a_formula_that_katex_cannot_set_stops_it_too(
+    build_site: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort, match="1 error"):
+        build_site(index="# Home\n\nHere $\\eqref{gone} = 1$.\n")
+    assert "index.md:3:7: not typeset: Expected a label of this page" in caplog.text
+
+
 def test_otherwise_the_page_shows_the_error_in_its_place(build_site: Build) -> None:
     site = build_site(strict=False, index="# Home\n\nBefore $x = BROKEN$ after.\n")
     shown = article(site, ".")
