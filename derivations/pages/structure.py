@@ -13,21 +13,15 @@ from dataclasses import dataclass, field
 
 from derivations.errors import PageError, Span
 from derivations.pages.headers import Header, header_of
+from derivations.pages.hidden import FENCE, HIDDEN, Margins, ender_of, front_matter, indent_of
 from derivations.pages.source import Source
 
 HARD_BREAK = "\ue000"
 """Stands in the mask for a newline that no inline formula may cross."""
 
-FENCE = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 QUOTE = re.compile(r"(?: {0,3}>)+ ?")
-CONTAINER = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s)")
 ITEM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+|#{1,6}\s)")
 CLOSER = re.compile(r"\s*(/{3,})\s*$")
-HIDDEN = re.compile(
-    r"(?P<code>(?<![\\`])(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<comment><!--)|<(?P<tag>pre|script|style|svg|math|textarea)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -74,17 +68,16 @@ class _Pass:
     mask: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     stack: list[Open] = field(default_factory=list)
-    margins: list[int] = field(default_factory=list)
+    margins: Margins = field(default_factory=Margins)
     until: re.Pattern[str] | None = None  # what ends the hidden region we are in
     opened: tuple[str, int] = ("", 0)  # what that region is, and where it began
     begin: int | None = None  # where the current paragraph began
     depth: int = 0  # block-quote marks on its first line
     options: int | None = None  # margin of the block whose options may follow
-    code: bool = False  # the previous line was indented code
     blank: bool = True  # the previous line was blank
 
     def run(self) -> Layout:
-        first = _front_matter(self.source.lines)
+        first = front_matter(self.source.lines)
         for number, line in enumerate(self.source.lines):
             start = self.source.starts[number]
             self.text.append(line)
@@ -109,11 +102,11 @@ class _Pass:
         return mask
 
     def content(self, line: str, start: int) -> str:
-        indent = _indent(line)
+        indent = indent_of(line)
         if self.options is not None and indent >= self.options + 4:
             return ""  # `headers` has read it
         self.options = None
-        if self.indented_code(line, indent):
+        if self.margins.is_code(line, self.blank):
             self.refuse_code(start, line)
             return ""
         if match := FENCE.match(line):
@@ -140,7 +133,7 @@ class _Pass:
             if match.group("code"):
                 continue
             what = "comment" if match.group("comment") else f"<{match.group('tag')}> element"
-            ender = _ender(match)
+            ender = ender_of(match)
             if (close := ender.search(line, at)) is None:
                 self.until, self.opened = ender, (what, start + match.start())
                 return line[: match.start()] + " " * (len(line) - match.start())
@@ -150,8 +143,7 @@ class _Pass:
 
     def hide(self, what: str, start: int, fence: str, line: str) -> str:
         self.end_paragraph(start)
-        if CONTAINER.match(line):
-            self.margins.append(_indent(line))
+        self.margins.enter(line)
         self.until = re.compile(rf"\s*{fence[0]}{{{len(fence)},}}\s*$")
         self.opened = (what, start)
         return ""
@@ -166,19 +158,6 @@ class _Pass:
         self.blank = fence
         rest = self.conceal(line, self.source.starts[len(self.text) - 1], match.end())
         return "" if fence else " " * match.end() + rest[match.end() :]
-
-    def indented_code(self, line: str, indent: int) -> bool:
-        """Four columns past the margin, after a blank line, is code."""
-        if self.blank:
-            while self.margins and indent <= self.margins[-1]:
-                self.margins.pop()
-        margin = self.margins[-1] + 4 if self.margins else 0
-        self.code = (self.blank or self.code) and indent >= margin + 4
-        if not self.code and CONTAINER.match(line):
-            while self.margins and indent <= self.margins[-1]:
-                self.margins.pop()
-            self.margins.append(indent)
-        return self.code
 
     def refuse_code(self, start: int, line: str) -> None:
         """Code in a `let` would be a condition that nobody reads."""
@@ -201,7 +180,7 @@ class _Pass:
             )
         self.stack.append(Open(header, start))
         self.events.append(self.stack[-1])
-        self.options = _indent(line)
+        self.options = indent_of(line)
         at = header.title_at - start
         return " " * at + line[at:]
 
@@ -269,22 +248,3 @@ def _join(masks: list[str], lines: list[str]) -> str:
         body = mask.removesuffix(HARD_BREAK) if broken else mask
         rows.append(body.ljust(len(line)) + (HARD_BREAK if broken else "\n"))
     return "".join(rows)[:-1]
-
-
-def _front_matter(lines: list[str]) -> int:
-    """How many lines a YAML head takes."""
-    if lines[0].rstrip() != "---":
-        return 0
-    ends = (i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
-    return next(ends, -1) + 1
-
-
-def _indent(line: str) -> int:
-    body = line.expandtabs(4)
-    return len(body) - len(body.lstrip(" "))
-
-
-def _ender(match: re.Match[str]) -> re.Pattern[str]:
-    if match.group("comment"):
-        return re.compile("-->")
-    return re.compile(rf"</{match.group('tag')}\s*>", re.IGNORECASE)

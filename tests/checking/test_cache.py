@@ -209,6 +209,7 @@ def test_targets_are_looked_up_without_an_import(package):
 def test_the_runner_hits_after_a_run_and_misses_after_an_edit(package, tmp_path, monkeypatch):
     monkeypatch.setenv("DERIVATIONS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("derivations.checking.salt.engine_digest", lambda: "fixed")
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
     task = Task((Binding("f", "bound.one:f"),), r"tested \mathtt{f}() = 1")
     counts = []
     for edit in ("", "", "# edited"):
