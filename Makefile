@@ -57,11 +57,12 @@ wheel: setup ## an installable file in dist/, front-end parts and their licences
 bench: setup ## measured times and ratios
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-lint: setup ## ruff, mypy and the import contracts
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+lint: setup ## ruff, mypy and the import contracts; all four run, then any failure counts
+	@failed=; \
+	for tool in "ruff check ." "ruff format --check ." mypy "lint-imports --no-logo"; do \
+	  echo "== $$tool"; $(BIN)/$$tool || failed="$$failed [$$tool]"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Failed:$$failed"; exit 1; fi
 
 format: setup ## let ruff put the code in order
 	$(BIN)/ruff check --fix .

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.table import Table
 
-from bench import checking
+from bench import checking, reading
 from bench.measure import Measurement
 
 PARTS: dict[str, Callable[[], Iterator[Measurement]]] = {
+    "reading": reading.measurements,
     "checking": checking.measurements,
 }
 COLUMNS = ("measured", "value", "target", "ratio", "")
