@@ -1,58 +1,56 @@
-"""Puts the front-end files into the wheel; everything else is in `pyproject.toml`.
+"""Put KaTeX and the text face into a wheel, with their licences.
 
-A checkout reads KaTeX and the fonts from `node_modules`. A wheel has none, so
-the files that a site publishes travel inside it, each with its licence, as
-`derivations/site/vendor`. An editable install needs no copy.
+A checkout finds them in `node_modules`. A wheel carries the few files that a
+site needs as `derivations/site/vendor`, so a page can be built where there is
+no npm. Everything else about the package is said in `pyproject.toml`.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-MODULES = ROOT / "node_modules"
-PUBLISHED = (
-    "package.json",
-    "LICENSE*",
-    "dist/*.min.js",
-    "dist/*.min.css",
-    "dist/fonts/*.woff2",
-    "files/*-latin-wght-*.woff2",
-)
+NEEDED = {
+    "katex": (
+        "package.json",
+        "LICENSE",
+        "dist/katex.min.js",
+        "dist/katex.min.css",
+        "dist/fonts/*.woff2",
+    ),
+    "@fontsource-variable/source-serif-4": (
+        "package.json",
+        "LICENSE",
+        "files/source-serif-4-latin-wght-*.woff2",
+    ),
+}
 
 
-def published() -> Iterator[Path]:
-    """The files to carry: of each front-end dependency, those that a site may need."""
-    declared = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    for name in declared:
-        if not (MODULES / name).is_dir():
-            raise SystemExit(
-                f"Expected the npm package {name} in node_modules, found none: "
-                "run `make setup` before building a wheel."
-            )
-        for pattern in PUBLISHED:
-            yield from sorted((MODULES / name).glob(pattern))
-
-
-class BuildWithVendor(build_py):
-    """Copies `published()` beside the built modules."""
+class WithFrontEnd(build_py):
+    """Build the Python modules, then copy the front-end files beside them."""
 
     def run(self) -> None:
-        """Build as usual; then copy, unless the install is editable."""
+        """Warn, and build a wheel that cannot typeset, where npm has not been run."""
         super().run()
         if self.editable_mode:
             return
-        vendor = Path(self.build_lib) / "derivations" / "site" / "vendor"
-        for source in published():
-            target = vendor / source.relative_to(MODULES)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+        vendor = Path(self.build_lib, "derivations", "site", "vendor")
+        for name, patterns in NEEDED.items():
+            self.copy_package(ROOT / "node_modules" / name, patterns, vendor / name)
+
+    def copy_package(self, source: Path, patterns: tuple[str, ...], target: Path) -> None:
+        """Copy the files of one npm package that match."""
+        found = [file for pattern in patterns for file in sorted(source.glob(pattern))]
+        if not found:
+            self.warn(f"no {source.name} in node_modules: run `npm ci` before building a wheel")
+        for file in found:
+            copy = target / file.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
 
 
-setup(cmdclass={"build_py": BuildWithVendor})
+setup(cmdclass={"build_py": WithFrontEnd})
