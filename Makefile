@@ -54,8 +54,10 @@ build: setup ## the site into site/; any warning or failing formula is an error
 wheel: setup ## an installable file in dist/, front-end parts and their licences included
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+# `bench` times the checker against its targets, `benchmarks` the topics against other code.
 bench: setup ## measured times and ratios
 	$(BIN)/python -m bench $(BENCH_ARGS)
+	$(if $(wildcard benchmarks/__main__.py),$(BIN)/python -m benchmarks)
 
 lint: setup ## ruff, mypy and the import contracts; all four run, then any failure counts
 	@failed=; \
