@@ -46,6 +46,7 @@ class AffineCoupling(nn.Module):
         self.register_buffer("kept", torch.nonzero(passes).squeeze(1))
         self.register_buffer("changed", torch.nonzero(~passes).squeeze(1))
         self.register_buffer("order", torch.argsort(torch.cat((self.kept, self.changed))))
+        self.in_order = bool((self.order.diff() == 1).all())  # Ω = {1, …, k}: slices will do
         self.features = len(passes)
         self.width = len(self.changed)
         self.conditioner = conditioner
@@ -60,28 +61,33 @@ class AffineCoupling(nn.Module):
 
     def log_abs_det_jacobian(self, x: Tensor) -> Tensor:
         """log|det ∂z/∂x| at x in nats, of the batch shape of x."""
-        return self._scale_and_shift(self._split(x)[0])[0].sum(-1)
+        s, _ = self._scale_and_shift(self._unchanged(x))
+        return s.sum(-1)
 
     def forward_and_log_det(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """z and log|det ∂z/∂x|, one pass of the conditioner."""
-        unchanged, rest = self._split(x)
+        unchanged, rest = self._unchanged(x), self._rest(x)
         s, t = self._scale_and_shift(unchanged)
         return self._join(unchanged, torch.exp(s) * rest + t), s.sum(-1)
 
     def inverse_and_log_det(self, z: Tensor) -> tuple[Tensor, Tensor]:
         """x and log|det ∂x/∂z|, one pass of the conditioner."""
-        unchanged, rest = self._split(z)
+        unchanged, rest = self._unchanged(z), self._rest(z)
         s, t = self._scale_and_shift(unchanged)
         return self._join(unchanged, (rest - t) * torch.exp(-s)), -s.sum(-1)
 
-    def _split(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """x_Ω and x_{Ω^c}."""
+    def _unchanged(self, x: Tensor) -> Tensor:
+        """x_Ω, after a look at the shape and dtype of x."""
         if x.ndim == 0 or x.shape[-1] != self.features:
             shape = tuple(x.shape)
             raise InputError(f"the layer acts on (…, {self.features}), got shape {shape}")
         if not x.is_floating_point():
             raise InputError(f"the layer needs floating point input, got {x.dtype}; convert it")
-        return x.index_select(-1, self.kept), x.index_select(-1, self.changed)
+        return x[..., : len(self.kept)] if self.in_order else x.index_select(-1, self.kept)
+
+    def _rest(self, x: Tensor) -> Tensor:
+        """x_{Ω^c}."""
+        return x[..., len(self.kept) :] if self.in_order else x.index_select(-1, self.changed)
 
     def _scale_and_shift(self, unchanged: Tensor) -> tuple[Tensor, Tensor]:
         """s and t, the two halves of what the conditioner returns."""
@@ -94,8 +100,9 @@ class AffineCoupling(nn.Module):
         return s, t
 
     def _join(self, unchanged: Tensor, rest: Tensor) -> Tensor:
-        """Undo `_split`: P_σ^{-1} (x_Ω, x_{Ω^c})."""
-        return torch.cat((unchanged, rest), -1).index_select(-1, self.order)
+        """P_σ^{-1} (x_Ω, x_{Ω^c})."""
+        both = torch.cat((unchanged, rest), -1)
+        return both if self.in_order else both.index_select(-1, self.order)
 
 
 class CouplingStack(nn.Module):

@@ -1,0 +1,1 @@
+"""Our code timed beside loops, libraries and general methods: `python -m benchmarks`."""

@@ -1,0 +1,115 @@
+"""The coupling layer: closed form against a full Jacobian, and the peers' layers beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import normflows
+import torch
+from nflows.transforms import AffineCouplingTransform
+from torch import Tensor, nn
+
+from benchmarks.timing import compare
+from derivations.topics.coupling import AffineCoupling
+
+FEATURES, BATCH, HIDDEN = 64, 256, 64
+HALF = FEATURES // 2
+
+Both = Callable[[Tensor], tuple[Tensor, Tensor]]  # x to value and log-determinant
+
+
+def network() -> nn.Sequential:
+    """The same conditioner for every library: R^32 → R^64, one hidden layer."""
+    torch.manual_seed(0)
+    sizes = (HALF, HIDDEN, FEATURES)
+    return nn.Sequential(nn.Linear(*sizes[:2]), nn.ReLU(), nn.Linear(*sizes[1:]))
+
+
+class IgnoresContext(nn.Module):
+    """The conditioner in the form nflows calls it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.net = network()
+
+    def forward(self, x: Tensor, context: Tensor | None = None) -> Tensor:
+        """The network's output; there is no context."""
+        return self.net(x)
+
+
+def without_gradient(run: Both, x: Tensor) -> Callable[[], Any]:
+    """Value and log-determinant only."""
+
+    def once() -> None:
+        with torch.no_grad():
+            run(x)
+
+    return once
+
+
+def with_gradient(run: Both, x: Tensor) -> Callable[[], Any]:
+    """Value, log-determinant and the gradients of their sum."""
+
+    def once() -> None:
+        value, log_det = run(x)
+        torch.autograd.backward(value.sum() + log_det.sum())
+
+    return once
+
+
+def jacobian_row(name: str, conditioner: nn.Module, target: float | None) -> dict[str, Any]:
+    """log|det| in closed form, and from all 64 rows of the Jacobian of each of 256 points."""
+    mask = torch.arange(FEATURES) % 2 == 0
+    layer = AffineCoupling(mask, conditioner).double()
+    x = torch.randn(BATCH, FEATURES, dtype=torch.float64)
+    full = torch.func.vmap(torch.func.jacrev(layer))
+
+    def closed() -> None:
+        with torch.no_grad():
+            layer.log_abs_det_jacobian(x)
+
+    def general() -> None:
+        with torch.no_grad():
+            torch.linalg.slogdet(full(x))
+
+    what = f"log|det J|, {name}, n = {FEATURES}, batch {BATCH}"
+    return compare(what, closed, "vmap(jacrev) + slogdet", general, target=target)
+
+
+def peer_rows() -> list[dict[str, Any]]:
+    """One layer with its log-determinant; the mask is a half, which every library can say."""
+    x = torch.randn(BATCH, FEATURES)
+    first = torch.arange(FEATURES) < HALF
+    ours = AffineCoupling(first, network())
+    block = normflows.flows.AffineCouplingBlock(network())
+    nflow = AffineCouplingTransform(~first, lambda *_: IgnoresContext())
+    directions: dict[str, tuple[Both, dict[str, Both]]] = {
+        "forward": (ours.forward_and_log_det, {"normflows": block, "nflows": nflow}),
+        "inverse": (
+            ours.inverse_and_log_det,
+            {"normflows": block.inverse, "nflows": nflow.inverse},
+        ),
+    }
+    return [
+        compare(
+            f"coupling layer {direction}{suffix}, n = {FEATURES}, batch {BATCH}",
+            timed(run, x),
+            peer,
+            timed(theirs, x),
+            target=1,
+            repeats=25,
+        )
+        for suffix, timed in (("", without_gradient), (" and gradient", with_gradient))
+        for direction, (run, peers) in directions.items()
+        for peer, theirs in peers.items()
+    ]
+
+
+def rows() -> list[dict[str, Any]]:
+    """All comparisons of this topic."""
+    return [
+        jacobian_row("linear s and t", nn.Linear(HALF, FEATURES), 300),
+        jacobian_row("hidden layer of 64", network(), None),
+        *peer_rows(),
+    ]
