@@ -28,14 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derivations.errors import InputError
-from derivations.topics.rare_event import (
-    Array,
-    Game,
-    GameLike,
-    chance,
-    value_table,
-    whole,
-)
+from derivations.topics.rare_event import Array, Game, GameLike, chance, value_table, whole
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -81,13 +74,7 @@ class Estimate:
 
 
 def importance_sample(
-    game: GameLike,
-    q: float,
-    samples: int,
-    seed: Seed,
-    *,
-    stopped: bool = True,
-    level: float = 0.95,
+    game: GameLike, q: float, samples: int, seed: Seed, *, stopped: bool = True, level: float = 0.95
 ) -> Estimate:
     """Estimate P(T ≤ K) from rounds won with chance q; q = p is crude Monte Carlo.
 
@@ -176,42 +163,48 @@ def generator(seed: Seed) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-def _play_chunk(g: Game, codes: Ints) -> tuple[Ints, Ints]:
-    """Hitting times and wins of paths given as words, one row a path."""
-    end, highest, lowest, up_first, down_first = _tables()
-    rise = end[codes]
+def _play_chunk(g: Game, words: Ints) -> tuple[Ints, Ints]:
+    """Hitting times and wins of paths given as words, one row a path.
+
+    A word can end the game only if it starts within ROUNDS of a boundary. Of those
+    that do, the first in each row counts; what comes later is not played.
+    """
+    end, up_first, down_first = _tables()
+    rise = end[words]
     start = np.cumsum(rise, axis=1, dtype=np.int32) - rise + g.capital
-    crossing = (start + highest[codes] >= g.target) | (start + lowest[codes] <= 0)
-    rows = np.arange(len(codes))
-    block = crossing.argmax(axis=1)
-    code, x = codes[rows, block], start[rows, block]
-    up = up_first[code, np.clip(g.target - x, 0, NEVER)]
-    down = down_first[code, np.clip(x, 0, NEVER)]
-    time = block * ROUNDS + up
-    hit = crossing[rows, block] & (up < down) & (time <= g.horizon)
-    return np.where(hit, time, 0), _wins(g.horizon, codes, rise)
+    near = np.flatnonzero((start >= g.target - ROUNDS) | (start <= ROUNDS))
+    row, block = np.divmod(near, words.shape[1])
+    word, x = words.ravel()[near], start.ravel()[near]
+    up = up_first[word, np.minimum(np.maximum(g.target - x, 0), NEVER)]
+    down = down_first[word, np.minimum(np.maximum(x, 0), NEVER)]
+    over = np.flatnonzero((up < NEVER) | (down < NEVER))
+    paths, first = np.unique(row[over], return_index=True)
+    last = over[first]
+    time = block[last] * ROUNDS + up[last]
+    hits = np.zeros(len(words), dtype=np.int64)
+    hits[paths] = np.where((up[last] < down[last]) & (time <= g.horizon), time, 0)
+    return hits, _wins(g.horizon, words, rise)
 
 
-def _wins(horizon: int, codes: Ints, rise: Small) -> Ints:
+def _wins(horizon: int, words: Ints, rise: Small) -> Ints:
     """Wins in the first `horizon` rounds: whole words, then the first rounds of the last."""
     full, rest = divmod(horizon, ROUNDS)
     wins: Ints = (rise[:, :full].sum(axis=1, dtype=np.int64) + full * ROUNDS) // 2
     if rest:
-        wins += np.bitwise_count(codes[:, -1] >> (ROUNDS - rest)).astype(np.int64)
+        wins += np.bitwise_count(words[:, -1] >> (ROUNDS - rest)).astype(np.int64)
     return wins
 
 
 @functools.cache
-def _tables() -> tuple[Small, Small, Small, Ints, Ints]:
-    """For each word (first round in its top bit): end, highest, lowest, first times.
+def _tables() -> tuple[Small, Ints, Ints]:
+    """For each word (first round in its top bit): where it ends, and first times.
 
     `up_first[b, h]` is the round in which height h is first reached, `down_first[b, h]`
     the one for −h, NEVER if neither happens in these rounds; heights 0, …, NEVER.
     """
     bits = np.arange(WORDS)[:, None] >> np.arange(ROUNDS)[::-1] & 1
     path = np.cumsum(2 * bits - 1, axis=1).astype(np.int32)
-    up_first, down_first = _first_times(path), _first_times(-path)
-    return path[:, -1], path.max(axis=1), path.min(axis=1), up_first, down_first
+    return path[:, -1].copy(), _first_times(path), _first_times(-path)
 
 
 def _first_times(path: Small) -> Ints:
@@ -227,9 +220,13 @@ def _draw(q: float, shape: tuple[int, int], rng: np.random.Generator) -> Ints:
     it, says whether to keep the cell's own word or take its alias.
     """
     keep, words = _alias(q)
-    u = rng.random(shape) * WORDS
-    cell = u.astype(np.intp)
-    return words[2 * cell + (u >= keep[cell])]
+    u = rng.random(shape)
+    u *= WORDS
+    cell = u.astype(np.int64)
+    other = u >= keep[cell]
+    cell *= 2
+    cell += other
+    return words[cell]
 
 
 @functools.lru_cache(maxsize=64)
