@@ -1,0 +1,125 @@
+"""Fits: the gap of the targets, monotone EM, repeatable, invariant, bad input."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from itertools import pairwise
+
+import pytest
+import torch
+from torch import Tensor
+
+from derivations.errors import InputError
+from derivations.topics.flow_data import kl_divergence, three_normals
+from derivations.topics.flow_fit import (
+    cdf_flow_start,
+    fit_em,
+    fit_quasi_newton,
+    normalised_flow_start,
+)
+
+
+def _data(seed: int, n: int = 5000) -> Tensor:
+    return three_normals(n, torch.Generator().manual_seed(seed))
+
+
+def test_gap_of_the_cdf_flow_over_five_seeds() -> None:
+    gaps = []
+    for seed in range(5):
+        x = _data(seed)
+        flow = cdf_flow_start(x)
+        fit_quasi_newton(flow, x, steps=40)
+        gaps.append(kl_divergence(flow.log_prob))
+    assert statistics.mean(gaps) <= 0.002
+
+
+def test_gap_of_the_normalised_flow_over_five_seeds() -> None:
+    gaps = []
+    for seed in range(5):
+        x = _data(seed)
+        flow = normalised_flow_start(x)
+        fit_em(flow, x)
+        gaps.append(kl_divergence(flow.log_prob))
+    assert statistics.mean(gaps) <= 0.002
+
+
+def test_em_never_gets_worse_and_agrees_with_quasi_newton() -> None:
+    x = _data(0)
+    by_em, by_gradient = normalised_flow_start(x), normalised_flow_start(x)
+    losses = fit_em(by_em, x, tolerance=1e-12)
+    assert all(later <= earlier + 1e-12 for earlier, later in pairwise(losses))
+    others = fit_quasi_newton(by_gradient, x)
+    assert others[-1] == pytest.approx(losses[-1], abs=1e-8)
+    assert losses[-1] == pytest.approx(-float(by_em.log_prob(x).detach().mean()), abs=1e-8)
+
+
+def test_fits_repeat() -> None:
+    x = _data(3, 500)
+    for start, fit in ((cdf_flow_start, fit_quasi_newton), (normalised_flow_start, fit_em)):
+        first, second = start(x), start(x)
+        assert fit(first, x, steps=30) == fit(second, x, steps=30)  # type: ignore[operator]
+        assert all(
+            torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True)
+        )
+
+
+def test_fits_move_with_the_data() -> None:
+    x = _data(1, 600)
+    plain, moved = normalised_flow_start(x), normalised_flow_start(100 + 7 * x)
+    first, second = fit_em(plain, x), fit_em(moved, 100 + 7 * x)
+    assert second[-1] == pytest.approx(first[-1] + math.log(7), abs=1e-6)
+    assert torch.allclose(moved.means, 100 + 7 * plain.means, atol=1e-3)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_dtype_is_kept(dtype: torch.dtype) -> None:
+    x = _data(0, 300).to(dtype)
+    for flow, fit in ((cdf_flow_start(x), fit_quasi_newton), (normalised_flow_start(x), fit_em)):
+        losses = fit(flow, x, steps=30)  # type: ignore[operator]
+        assert losses[-1] < losses[0]
+        assert all(p.dtype == dtype for p in flow.parameters())
+
+
+def test_a_repeated_point_does_not_swallow_a_component() -> None:
+    x = torch.cat((torch.zeros(200, dtype=torch.float64), torch.linspace(1, 2, 200).double()))
+    flow = normalised_flow_start(x)
+    assert all(math.isfinite(loss) for loss in fit_em(flow, x))
+    assert bool(torch.isfinite(flow.log_scales).all())
+
+
+def test_watch_sees_every_loss_and_the_bar_does_no_harm(capsys: pytest.CaptureFixture[str]) -> None:
+    x, seen = _data(0, 300), []
+    losses = fit_em(normalised_flow_start(x), x, steps=5, progress=True, watch=seen.append)
+    assert seen == losses
+    assert 1 <= len(losses) <= 5
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("x", "message"),
+    [
+        (torch.tensor([0.0, math.nan] * 10), "NaN or infinity"),
+        (torch.tensor([0.0, math.inf] * 10), "NaN or infinity"),
+        (torch.zeros(0), "at least"),
+        (torch.zeros(3, 4), "along one axis"),
+        (torch.ones(50), "points that differ"),
+    ],
+)
+def test_bad_data(x: Tensor, message: str) -> None:
+    for start in (cdf_flow_start, normalised_flow_start):
+        with pytest.raises(InputError, match=message):
+            start(x)
+
+
+@pytest.mark.parametrize("components", [0, -1, 1.5, True])
+def test_bad_number_of_components(components: int) -> None:
+    with pytest.raises(InputError, match="components to be an integer >= 1"):
+        cdf_flow_start(_data(0, 100), components)
+
+
+def test_data_of_another_dtype() -> None:
+    x = _data(0, 100)
+    for flow, fit in ((cdf_flow_start(x), fit_quasi_newton), (normalised_flow_start(x), fit_em)):
+        with pytest.raises(InputError, match="flow's dtype"):
+            fit(flow, x.float())  # type: ignore[operator]
