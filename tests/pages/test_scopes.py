@@ -60,6 +60,13 @@ def test_a_let_of_a_theorem_holds_in_it_and_its_proofs():
     assert [scope(page, x) for x in "mdef"] == [[], [], [], []]
 
 
+@pytest.mark.parametrize("block", ["let", "refuted"])
+def test_another_block_parts_a_theorem_from_its_proof(block):
+    theorem = ["/// theorem", "//// let", "$n$", "////", "///"]
+    page = read(*theorem, f"/// {block}", "$k$", "///", "/// proof", "$a$", "///")
+    assert "n" not in scope(page, "a")
+
+
 def test_a_proof_may_stand_in_a_container():
     page = read(
         *["/// theorem", "//// let", "$n$", "////", "///"],

@@ -51,6 +51,7 @@ def test_formulas(page, formulas):
     [
         "costs $5 or 6 $ now",
         "from $5 to $6",
+        "about $5-$6",
         r"a \$ and \$",
         "`$a$` and ``$b$ ` c``",
         "```\n$a$\n```",
