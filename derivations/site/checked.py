@@ -7,18 +7,21 @@ title also shows in the navigation of every other page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from derivations.errors import Unreadable
-from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, read_page
+from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
 from derivations.site import katex, placeholders
 from derivations.site.katex import Typeset
 from derivations.site.references import References
 from derivations.site.words import UNCHECKED
 
 _FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n)?", re.DOTALL)
+
+Insertion = tuple[int, str]
+"""An offset into a page's text and what to put there."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +54,25 @@ class Entry:
 class Book:
     """The checked pages of one build, by their address in the site's source."""
 
-    pages: dict[str, Page] = field(default_factory=dict)
     reports: dict[str, PageReport] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, sources: Mapping[str, tuple[str, str]], *, jobs: int | None = None, cache: bool = True
+        cls,
+        pages: Mapping[str, Page],
+        between: Mapping[str, Sequence[Insertion]] | None = None,
+        *,
+        jobs: int | None = None,
+        cache: bool = True,
     ) -> Book:
-        """Read and check pages given as `{address: (name for errors, text)}`."""
-        pages = {uri: read_page(name, text) for uri, (name, text) in sources.items()}
+        """Check the pages at some addresses; `between` is text to put into theirs."""
         reports = check_pages(tuple(pages.values()), jobs=jobs, cache=cache)
-        book = cls(pages, dict(zip(pages, reports, strict=True)))
+        book = cls(dict(zip(pages, reports, strict=True)))
         for uri, report in book.reports.items():
-            book.texts[uri] = book._with_placeholders(pages[uri], report)
+            more = (between or {}).get(uri, ())
+            book.texts[uri] = book._with_placeholders(pages[uri], report, more)
         return book
 
     def problems(self) -> Iterator[str]:
@@ -79,7 +86,7 @@ class Book:
             elif entry.fault:
                 yield f"{entry.report.where}: not typeset: {entry.fault}"
 
-    def _with_placeholders(self, page: Page, report: PageReport) -> str:
+    def _with_placeholders(self, page: Page, report: PageReport, more: Sequence[Insertion]) -> str:
         """The page's text, with a placeholder for each formula."""
         unchecked = (_of_unchecked(report.path, item) for item in report.unchecked)
         shown = sorted([*report.formulas, *unchecked], key=lambda formula: formula.start)
@@ -89,23 +96,33 @@ class Book:
         if page.error is not None:
             top = "".join(placeholders.formula(n, display=True) + "\n\n" for n, _ in numbered)
             return _FRONT_MATTER.sub(lambda found: found[0] + top, page.text, count=1)
-        return _replaced(page, numbered)
+        return _replaced(page, numbered, more)
 
 
-def _replaced(page: Page, numbered: list[tuple[int, FormulaReport]]) -> str:
+def _replaced(
+    page: Page, numbered: list[tuple[int, FormulaReport]], more: Sequence[Insertion]
+) -> str:
     """The page with each formula's stand-in; a fault elsewhere is told above its line."""
     formulas = {formula.start for formula in page.formulas}
     formulas |= {item.formula.start for item in page.unchecked}
-    parts, at = [], 0
+    edits = [(at, at, text) for at, text in more]
     for number, shown in numbered:
         stand_in = placeholders.formula(number, display=shown.display)
-        start, end = shown.start, shown.end
-        if start not in formulas:
-            start = end = max(at, page.text.rfind("\n", 0, start) + 1)
-            stand_in += "\n\n"
-        parts += [page.text[at:start], stand_in]
+        if shown.start in formulas:
+            edits.append((shown.start, shown.end, stand_in))
+        else:
+            line = page.text.rfind("\n", 0, shown.start) + 1
+            edits.append((line, line, stand_in + "\n\n"))
+    return _edited(page.text, sorted(edits))
+
+
+def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
+    """`text` with parts replaced; the edits come in order of their place."""
+    parts, at = [], 0
+    for start, end, new in edits:
+        parts += [text[at : max(at, start)], new]
         at = max(at, end)
-    return "".join([*parts, page.text[at:]])
+    return "".join([*parts, text[at:]])
 
 
 def _of_unchecked(path: str, item: Unchecked) -> FormulaReport:

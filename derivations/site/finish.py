@@ -13,6 +13,7 @@ from pathlib import Path
 
 from derivations.site import placeholders, render, reply
 from derivations.site.checked import Book
+from derivations.site.notebooks import without_stand_ins
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*[\ue000-\ue002][^<>]*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
@@ -69,5 +70,5 @@ def search_index(file: Path, book: Book) -> None:
     for doc in index["docs"]:
         for key in ("title", "text"):
             doc[key] = placeholders.fill(doc[key], plain.text)
-            doc[key] = placeholders.REPLY.sub("", doc[key])
+            doc[key] = without_stand_ins(placeholders.REPLY.sub("", doc[key]))
     file.write_text(json.dumps(index, separators=(",", ":"), sort_keys=True), encoding="utf-8")

@@ -24,12 +24,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
-from derivations.site import assets, finish, live
+import derivations
+from derivations.pages import Page as SourcePage
+from derivations.pages import read_page
+from derivations.pages.notebook import read_notebook
+from derivations.site import assets, finish, live, notebooks
 from derivations.site.checked import Book
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
 _BLOCKS = "derivations.site.blocks"
+_PACKAGE = Path(derivations.__file__).parent
+_PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
 # Material opens its search as a dialog without a name.
 _SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
@@ -50,6 +56,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.shown: set[tuple[str, Path]] = set()
         self.live = live.LiveAuthoring()
         self.book = Book()
+        self.notebooks: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -63,6 +70,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         config.markdown_extensions.append(_BLOCKS)
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
+        if jupyter := config.plugins.get("mkdocs-jupyter"):
+            # Its key for a result is the notebook alone, which an edited module outdates.
+            cache = Path(jupyter.config["cache_dir"]).parent / "mkdocs-jupyter"
+            jupyter.config["cache_dir"] = str(cache / notebooks.digest(_PACKAGE))
         if self.serving:
             self.live.quicken(config.theme)
         return config
@@ -72,9 +83,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Publish the front-end files, and check all pages at once."""
         for path, content in assets.files():
             files.append(File.generated(config, path, content=content))
-        pages = [file for file in files.documentation_pages() if _is_markdown(file)]
+        sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
+        self.notebooks = {u: f.content_string for u, f in sources.items() if u.endswith(".ipynb")}
         self.book = Book.of(
-            {file.src_uri: _source(file, config) for file in pages},
+            {uri: _read(file, config) for uri, file in sources.items()},
+            {uri: tuple(notebooks.stand_ins(text)) for uri, text in self.notebooks.items()},
             jobs=self.config.jobs,
             cache=self.config.cache,
         )
@@ -86,8 +99,13 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """The page's text with a placeholder for every formula."""
         return self.book.texts.get(page.file.src_uri)
 
-    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
-        """Link code blocks to the copies of their files."""
+    @event_priority(50)
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Make a notebook a page like any other; link code to the copies of its files."""
+        if page.file.src_uri in self.notebooks:
+            Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
+            notebook = self.notebooks[page.file.src_uri]
+            html = notebooks.page(page.content or "", notebook, executed=html)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
 
     @event_priority(-50)
@@ -121,12 +139,10 @@ def _date_by_commit(config: MkDocsConfig) -> None:
             os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
 
 
-def _is_markdown(file: File) -> bool:
-    return file.src_uri.endswith((".md", ".markdown"))
-
-
-def _source(file: File, config: MkDocsConfig) -> tuple[str, str]:
-    """What errors call the page, and its text."""
-    base_dir = os.path.dirname(config.config_file_path) or "."
+def _read(file: File, config: MkDocsConfig) -> SourcePage:
+    """The page as `pages` reads it, under the name by which errors call it."""
+    home = os.path.dirname(config.config_file_path) or "."
     path = file.abs_src_path or os.path.join(config.docs_dir, file.src_uri)
-    return os.path.relpath(path, base_dir), file.content_string
+    name = os.path.relpath(path, home)
+    read = read_notebook if file.src_uri.endswith(".ipynb") else read_page
+    return read(name, file.content_string)

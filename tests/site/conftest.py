@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.commands.build import build
@@ -14,35 +14,47 @@ from tests.site.made_up import PAGE, ROOT, Build, run
 
 
 @pytest.fixture(scope="session")
-def made_up() -> Iterator[None]:
-    """Check pages with `run` of `made_up`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("derivations.pages.check.run", run)
-        patch.setenv("NO_MKDOCS_2_WARNING", "1")
-        yield
-
-
-@pytest.fixture(scope="session")
-def build_site(made_up: None, tmp_path_factory: pytest.TempPathFactory) -> Build:
+def build_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build a site of the pages given as `name=text`, with this project's own settings."""
 
-    def built(*, strict: bool = True, **pages: str) -> Path:
+    def built(*, strict: bool = True, notebook: str = "", **pages: str) -> Path:
         home = tmp_path_factory.mktemp("site")
         shutil.copytree(ROOT / "docs" / "assets", home / "docs" / "assets")
         for name, text in pages.items():
             (home / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+        nav = [{name.title(): f"{name}.md"} for name in pages]
+        more: dict[str, Any] = {}
+        if notebook:
+            (home / "docs" / "experiments").mkdir()
+            (home / "docs" / "experiments" / "one.ipynb").write_text(notebook, encoding="utf-8")
+            nav.append("experiments/one.ipynb")
+            more["plugins"] = ["search", {"mkdocs-jupyter": _jupyter(home)}, "derivations"]
         config = load_config(
             str(ROOT / "mkdocs.yml"),
             docs_dir=str(home / "docs"),
             site_dir=str(home / "out"),
-            nav=[{name.title(): f"{name}.md"} for name in pages],
+            nav=nav,
             strict=strict,
+            **more,
         )
         config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("derivations.pages.check.run", run)
+            build(config)
         return home / "out"
 
     return built
+
+
+def _jupyter(home: Path) -> dict[str, Any]:
+    return {
+        "include": ["experiments/*.ipynb"],
+        "ignore": ["*.md", "*.py"],
+        "execute": True,
+        "allow_errors": False,
+        "ignore_h1_titles": True,
+        "cache_dir": str(home / "cache" / "x"),
+    }
 
 
 @pytest.fixture(scope="session")

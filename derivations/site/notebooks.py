@@ -1,0 +1,107 @@
+"""Notebooks as pages like any other.
+
+mkdocs-jupyter runs a notebook. Of what it writes we keep the outputs of the
+code cells: its pages bring 575 KB of style sheets each, ids that change from
+run to run, scripts from other hosts, and leave formulas as they were typed.
+The Markdown cells go the way of every page instead, with a stand-in for each
+code cell between them, and so have blocks, checked formulas and one look.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from derivations.pages.source import normalised
+
+_CELL = re.compile("(?:<p>)?\ue004([\ue010-\ue019]+)\ue003(?:</p>)?")
+_LIBRARIES = ("numpy", "torch", "scipy", "sympy", "mpmath", "matplotlib", "mkdocs-jupyter")
+_IMAGE = ("image/svg+xml", "image/png", "image/jpeg")
+
+
+def stand_ins(notebook: str) -> Iterator[tuple[int, str]]:
+    """Where code cells stand among the text of the Markdown cells.
+
+    Yields an offset into the text that `pages` reads, in which the Markdown
+    cells stand one below the other with a blank line between, and what to put
+    there.
+    """
+    at, number = 0, 0
+    for cell in json.loads(notebook)["cells"]:
+        if cell["cell_type"] == "markdown":
+            at += len(normalised("".join(cell["source"]))) + 2
+        elif cell["cell_type"] == "code":
+            digits = "".join(chr(0xE010 + int(digit)) for digit in str(number))
+            yield at, f"\n\n\ue004{digits}\ue003\n\n"
+            number += 1
+
+
+def page(content: str, notebook: str, executed: str) -> str:
+    """The page's HTML with each code cell, as mkdocs-jupyter has run it, in its place."""
+    cells = [c for c in json.loads(notebook)["cells"] if c["cell_type"] == "code"]
+    soup = BeautifulSoup(executed, "html.parser")
+    for tag in soup(["script", "style"]):
+        tag.decompose()
+    marked = soup.select("div[id^='cell-id=']")
+    found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
+    shown = [_cell(cell, found.get(cell.get("id", ""))) for cell in cells]
+    return _CELL.sub(lambda match: shown[_number(match[1])], content)
+
+
+def without_stand_ins(text: str) -> str:
+    """`text`, say of the search index, with no trace of code cells."""
+    return _CELL.sub("", text)
+
+
+def digest(package: Path) -> str:
+    """What a notebook's result depends on besides its own text: our code, the libraries."""
+    seen = hashlib.sha256(sys.version.encode())
+    for file in sorted(package.rglob("*.py")):
+        if file.relative_to(package).parts[0] != "site":
+            seen.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    for library in _LIBRARIES:
+        with contextlib.suppress(PackageNotFoundError):
+            seen.update(f"{library}=={version(library)}".encode())
+    return seen.hexdigest()[:16]
+
+
+def _number(digits: str) -> int:
+    return int("".join(str(ord(digit) - 0xE010) for digit in digits))
+
+
+def _cell(cell: dict[str, Any], executed: Tag | None) -> str:
+    """Input and outputs of one code cell; empty where its tags have removed it."""
+    if executed is None:
+        return ""
+    outputs = "".join(map(_output, executed.select(".jp-OutputArea-output")))
+    code = _code("".join(cell["source"])) if executed.select_one(".jp-InputArea-editor") else ""
+    return f'<div class="dv-cell">{code}{outputs}</div>' if code or outputs else ""
+
+
+def _code(text: str) -> str:
+    html = highlight(text, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
+    opening = '<code tabindex="0" role="region" aria-label="Code cell">'
+    return html.replace("<code>", opening, 1)
+
+
+def _output(area: Tag) -> str:
+    kind = str(area.get("data-mime-type", "text/plain"))
+    if kind in _IMAGE:
+        return f'<figure class="dv-figure">{area.decode_contents()}</figure>'
+    if kind == "text/html":
+        return f'<div class="dv-output">{area.decode_contents()}</div>'
+    text = escape(area.get_text().strip("\n"))
+    return f'<pre class="dv-output" tabindex="0" role="region" aria-label="Output">{text}</pre>'

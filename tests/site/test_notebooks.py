@@ -1,0 +1,86 @@
+"""Notebooks: run, and shown as pages like any other."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from derivations.pages.notebook import read_notebook
+from derivations.site import notebooks
+from tests.site.made_up import Build
+
+FIRST = "# A run of $x_1$\n\n/// let\n\nLet $x \\in \\mathbb{R}$.\n\n///\n\nHere $x < y = z$."
+CODE = "print(6 * 7)"
+SECOND = "## After\n\n$$a = b$$"
+
+
+def cell(number: int, kind: str, text: str) -> dict[str, Any]:
+    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    lines = text.splitlines(keepends=True)
+    return {"id": f"c{number}", "cell_type": kind, "metadata": {}, "source": lines, **more}
+
+
+def notebook(*cells: tuple[str, str]) -> str:
+    kernel = {"name": "python3", "display_name": "Python", "language": "python"}
+    return json.dumps(
+        {
+            "cells": [cell(number, *what) for number, what in enumerate(cells)],
+            "metadata": {"kernelspec": kernel},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+ONE = notebook(("markdown", FIRST), ("code", CODE), ("markdown", SECOND))
+
+
+@pytest.fixture(scope="module")
+def shown(build_site: Build) -> str:
+    site = build_site(index="# Home\n", notebook=ONE)
+    html = (site / "experiments" / "one" / "index.html").read_text(encoding="utf-8")
+    return re.findall(r"<article.*?</article>", html, re.DOTALL)[0]
+
+
+def test_stand_ins_lie_between_the_cells_they_stood_between() -> None:
+    text = read_notebook("one.ipynb", ONE).text
+    ((at, _),) = notebooks.stand_ins(ONE)
+    assert text[:at].rstrip() == FIRST
+    assert text[at:].strip() == SECOND
+
+
+def test_code_is_run_and_its_output_stands_in_its_place(shown: str) -> None:
+    assert shown.index("Here") < shown.index(">print<") < shown.index(">42</pre>")
+    assert shown.index(">42</pre>") < shown.index("After")
+
+
+def test_blocks_and_formulas_are_those_of_any_page(shown: str) -> None:
+    assert 'class="dv-block dv-let"' in shown
+    assert 'title="proved for n ≤ 4"' in shown
+    assert "symbolic · n ≤ 4" in shown
+    assert "$" not in re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", shown)
+
+
+def test_nothing_of_the_notebook_page_is_left(shown: str) -> None:
+    for heavy in ("<style", "<script", "jp-", "mathjax", "mermaid", "cell-id"):
+        assert heavy not in shown
+    assert len(shown) < 40_000
+
+
+def test_a_cell_that_fails_stops_the_build(build_site: Build) -> None:
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        build_site(index="# Home\n", notebook=notebook(("code", "1 / 0")))
+
+
+def test_an_edited_module_is_another_result(tmp_path: Path) -> None:
+    (tmp_path / "topics").mkdir()
+    module = tmp_path / "topics" / "one.py"
+    module.write_text("x = 1")
+    before = notebooks.digest(tmp_path)
+    assert notebooks.digest(tmp_path) == before
+    module.write_text("x = 2")
+    assert notebooks.digest(tmp_path) != before
