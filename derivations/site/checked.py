@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
@@ -63,12 +64,13 @@ class Book:
         cls,
         pages: Mapping[str, Page],
         between: Mapping[str, Sequence[Insertion]] | None = None,
-        *,
-        jobs: int | None = None,
-        cache: bool = True,
+        **options: Any,
     ) -> Book:
-        """Check the pages at some addresses; `between` is text to put into theirs."""
-        reports = check_pages(tuple(pages.values()), jobs=jobs, cache=cache)
+        """Check the pages at some addresses; `between` is text to put into theirs.
+
+        `options` are those of `check_pages`.
+        """
+        reports = check_pages(tuple(pages.values()), **options)
         book = cls(dict(zip(pages, reports, strict=True)))
         for uri, report in book.reports.items():
             more = (between or {}).get(uri, ())

@@ -30,6 +30,7 @@ from derivations.pages import read_page
 from derivations.pages.notebook import read_notebook
 from derivations.site import assets, finish, live, notebooks
 from derivations.site.checked import Book
+from derivations.site.cli import progress_bar
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
@@ -85,12 +86,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             files.append(File.generated(config, path, content=content))
         sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
         self.notebooks = {u: f.content_string for u, f in sources.items() if u.endswith(".ipynb")}
-        self.book = Book.of(
-            {uri: _read(file, config) for uri, file in sources.items()},
-            {uri: tuple(notebooks.stand_ins(text)) for uri, text in self.notebooks.items()},
-            jobs=self.config.jobs,
-            cache=self.config.cache,
-        )
+        with progress_bar() as progress:
+            self.book = Book.of(
+                {uri: _read(file, config) for uri, file in sources.items()},
+                {uri: tuple(notebooks.stand_ins(text)) for uri, text in self.notebooks.items()},
+                jobs=self.config.jobs,
+                cache=self.config.cache,
+                progress=progress,
+            )
         for problem in self.book.problems():
             log.error(problem)
         return files
