@@ -17,6 +17,7 @@ from watchdog.observers import Observer
 
 _BUILD_DELAY = 0.03  # seconds of quiet before a build; editors write in bursts
 _EDITS = (
+    events.FileClosedEvent,  # after writing; closing after reading is another event
     events.FileCreatedEvent,
     events.FileDeletedEvent,
     events.FileModifiedEvent,
