@@ -15,6 +15,8 @@ from derivations.errors import Span, Unreadable
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}\s*")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{([^{}]*)\}")
 _ONLY_REFERENCE = re.compile(rf"\s*(?:{_REFERENCE.pattern})\s*")
+# KaTeX would number every row of these on its own; only a label asks for a number here.
+_NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 _NO_ID = re.compile(r"[^\w.:-]+")
 
 
@@ -41,7 +43,8 @@ class References:
 
     def plain(self, latex: str) -> str:
         """`latex` without labels and with numbers for references."""
-        return _REFERENCE.sub(self._number, _LABEL.sub("", latex))
+        unnumbered = _NUMBERED.sub(r"\\\1{\2*}", _LABEL.sub("", latex))
+        return _REFERENCE.sub(self._number, unnumbered)
 
     def _number(self, reference: re.Match[str]) -> str:
         if reference[1] not in self.numbers:

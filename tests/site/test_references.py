@@ -21,6 +21,11 @@ def test_latex_for_katex_has_neither() -> None:
     assert PAGE.plain(r"\overset{\eqref{eq:two}}{=}") == r"\overset{\text{(2)}}{=}"
 
 
+def test_rows_are_not_numbered_unless_asked() -> None:
+    assert PAGE.plain(r"\begin{align} a \end{align}") == r"\begin{align*} a \end{align*}"
+    assert PAGE.plain(r"\begin{aligned} a \end{aligned}") == r"\begin{aligned} a \end{aligned}"
+
+
 def test_a_reference_that_stands_alone_is_a_link() -> None:
     assert PAGE.alone(r" \eqref{eq:two} ") == "eq:two"
     assert PAGE.alone(r"a \eqref{eq:two}") is None
