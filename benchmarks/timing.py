@@ -15,7 +15,7 @@ from typing import Any
 Run = Callable[[], Any]
 
 
-SHORTEST = 0.005  # seconds; what is shorter is repeated within one timing
+SHORTEST = 0.02  # seconds; what is shorter is repeated within one timing
 
 
 def seconds(run: Run, calls: int = 1) -> float:

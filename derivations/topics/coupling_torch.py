@@ -47,8 +47,7 @@ class AffineCoupling(nn.Module):
         self.register_buffer("changed", torch.nonzero(~passes).squeeze(1))
         self.register_buffer("order", torch.argsort(torch.cat((self.kept, self.changed))))
         self.in_order = bool((self.order.diff() == 1).all())  # Ω = {1, …, k}: slices will do
-        self.features = len(passes)
-        self.width = len(self.changed)
+        self.features, self.count = len(passes), len(self.kept)
         self.conditioner = conditioner
 
     def forward(self, x: Tensor) -> Tensor:
@@ -83,21 +82,21 @@ class AffineCoupling(nn.Module):
             raise InputError(f"the layer acts on (…, {self.features}), got shape {shape}")
         if not x.is_floating_point():
             raise InputError(f"the layer needs floating point input, got {x.dtype}; convert it")
-        return x[..., : len(self.kept)] if self.in_order else x.index_select(-1, self.kept)
+        return x[..., : self.count] if self.in_order else x.index_select(-1, self.kept)
 
     def _rest(self, x: Tensor) -> Tensor:
         """x_{Ω^c}."""
-        return x[..., len(self.kept) :] if self.in_order else x.index_select(-1, self.changed)
+        return x[..., self.count :] if self.in_order else x.index_select(-1, self.changed)
 
     def _scale_and_shift(self, unchanged: Tensor) -> tuple[Tensor, Tensor]:
         """s and t, the two halves of what the conditioner returns."""
         both = self.conditioner(unchanged)
-        expected = (*unchanged.shape[:-1], 2 * self.width)
-        if tuple(both.shape) != expected:
+        width = self.features - self.count
+        expected = (*unchanged.shape[:-1], 2 * width)
+        if both.shape != expected:
             got = tuple(both.shape)
             raise InputError(f"the conditioner must return s and t as {expected}, got {got}")
-        s, t = both.chunk(2, -1) if self.width else (both, both)
-        return s, t
+        return both[..., :width], both[..., width:]
 
     def _join(self, unchanged: Tensor, rest: Tensor) -> Tensor:
         """P_σ^{-1} (x_Ω, x_{Ω^c})."""

@@ -46,7 +46,7 @@ def replay(game: Game, bits: list[int]) -> tuple[int, int]:
 def test_words_are_played_by_the_rules(game: Game, seed: int) -> None:
     width = -(-game.horizon // sampling.ROUNDS)
     words = np.random.default_rng(seed).integers(0, sampling.WORDS, (20, width))
-    hits, wins = sampling._play_chunk(game, words)
+    hits, wins = sampling._play_chunk(game, words, np.arange(sampling.WORDS))
     for row, hit, won in zip(words.tolist(), hits, wins, strict=True):
         bits = [int(bit) for word in row for bit in format(word, f"0{sampling.ROUNDS}b")]
         assert (hit, won) == replay(game, bits)
@@ -70,7 +70,7 @@ def test_unbiased_by_enumeration() -> None:
     """Every sequence of twelve rounds, weighted by its chance under q: the mean is P(T ≤ K)."""
     game, q = Game(2, 5, 0.4, 12), 0.7
     words = np.arange(sampling.WORDS)[:, None]
-    hits, wins = sampling._play_chunk(game, words)
+    hits, wins = sampling._play_chunk(game, words, np.arange(sampling.WORDS))
     mass = q**wins * (1 - q) ** (12.0 - wins)
     full = (0.4 / q) ** wins * (0.6 / (1 - q)) ** (12.0 - wins)
     won = (hits + 3) // 2
