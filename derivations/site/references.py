@@ -27,10 +27,9 @@ class References:
         labels = [label for latex in formulas for label in _LABEL.findall(latex)]
         self.numbers = {label: n for n, label in enumerate(dict.fromkeys(labels), start=1)}
 
-    def label(self, latex: str) -> str | None:
-        """The label that `latex` carries, if any."""
-        found = _LABEL.search(latex)
-        return found[1] if found else None
+    def labels(self, latex: str) -> tuple[str, ...]:
+        """The labels that `latex` carries: one for the display, or one for each of its rows."""
+        return tuple(_LABEL.findall(latex))
 
     def alone(self, latex: str) -> str | None:
         """The label that `latex` refers to and nothing else, if it does."""

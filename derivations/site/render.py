@@ -73,16 +73,14 @@ def _whole_phrase(report: FormulaReport) -> str:
 
 
 def _display(entry: Entry, typeset: Typeset) -> str:
-    label = entry.references.label(entry.report.latex)
-    tag = entry.references.tag(label) if label else ""
-    name = f"Formula {tag}" if tag else "Displayed formula"
+    labels = entry.references.labels(entry.report.latex)
+    tags = ", ".join(map(entry.references.tag, labels))
+    name = f"Formula {tags}" if tags else "Displayed formula"
     scroll = span("dv-scroll", typeset.html, tabindex="0", role="group", **{"aria-label": name})
-    number = span("dv-number", tag) if tag else ""
-    return span(
-        f"dv-display dv-a-{entry.report.kind}",
-        scroll + number + _marks(entry.report, typeset.rows),
-        id=anchor(label) if label else None,
-    )
+    anchors = "".join(span("", "", id=anchor(label)) for label in labels)
+    number = span("dv-number", tags + anchors) if tags else ""
+    marks = _marks(entry.report, typeset.rows)
+    return span(f"dv-display dv-a-{entry.report.kind}", scroll + number + marks)
 
 
 def _marks(report: FormulaReport, rows: Sequence[float]) -> str:

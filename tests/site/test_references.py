@@ -12,8 +12,8 @@ PAGE = References([r"x", r"\label{eq:one} a = b", r"\label{eq:two}c", r"d \eqref
 
 def test_labels_are_numbered_in_order() -> None:
     assert PAGE.numbers == {"eq:one": 1, "eq:two": 2}
-    assert PAGE.label(r"\label{eq:two}c") == "eq:two"
-    assert PAGE.label("c") is None
+    assert PAGE.labels(r"\label{eq:two}c \\ \label{eq:one}d") == ("eq:two", "eq:one")
+    assert PAGE.labels("c") == ()
 
 
 def test_latex_for_katex_has_neither() -> None:
