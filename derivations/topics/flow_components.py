@@ -30,24 +30,27 @@ class Components(NamedTuple):
     scales: Tensor
 
     def standardised(self, x: Tensor) -> Tensor:
-        """u_i = (x - m_i) / s_i, shape (*x.shape, k)."""
-        return (x.unsqueeze(-1) - self.means) / self.scales
+        """u_i = (x - m_i) / s_i, shape (k, *x.shape): sums over i are then fast."""
+        return (x - self._column(self.means, x)) / self._column(self.scales, x)
+
+    def _column(self, part: Tensor, x: Tensor) -> Tensor:
+        return part.reshape(-1, *(1 for _ in x.shape))
 
     def log_density(self, x: Tensor) -> Tensor:
         """log p(x), by log-sum-exp, shape of x."""
         u = self.standardised(x)
-        return torch.logsumexp(self.log_weights - self.scales.log() - u * u / 2, -1) - HALF_LOG_TAU
+        log_heights = self._column(self.log_weights - self.scales.log(), x)
+        return torch.logsumexp(log_heights - u * u / 2, 0) - HALF_LOG_TAU
 
     def centred_cdf(self, x: Tensor) -> Tensor:
         """P(x) - 1/2, which keeps its digits around the median; shape of x."""
-        return (self.log_weights.exp() * torch.erf(self.standardised(x) * math.sqrt(0.5))).sum(
-            -1
-        ) / 2
+        halves = self._column(self.log_weights.exp() / 2, x)
+        return (halves * torch.erf(self.standardised(x) * math.sqrt(0.5))).sum(0)
 
     def log_tail(self, x: Tensor, side: Tensor) -> Tensor:
         """log P(x) where `side` is -1, log(1 - P(x)) where it is +1; shape of x."""
-        u = self.standardised(x) * -side.unsqueeze(-1)
-        return torch.logsumexp(self.log_weights + torch.special.log_ndtr(u), -1)
+        log_ndtr = torch.special.log_ndtr(self.standardised(x) * -side)
+        return torch.logsumexp(self._column(self.log_weights, x) + log_ndtr, 0)
 
     def normal_score(self, x: Tensor) -> Tensor:
         """Phi^{-1}(P(x)), finite and increasing for every finite x; shape of x."""

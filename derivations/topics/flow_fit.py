@@ -20,6 +20,7 @@ from torch import Tensor
 
 from derivations.errors import InputError
 from derivations.topics.flow import MixtureCdfFlow, NormalisedFlow
+from derivations.topics.flow_components import HALF_LOG_TAU
 
 Watch = Callable[[float], None]
 
@@ -98,15 +99,46 @@ def fit_quasi_newton(
     with _bar(steps, progress, watch) as tell:
 
         def closure() -> Tensor:
-            optimiser.zero_grad()
-            loss = -flow.log_prob(x).mean()
-            loss.backward()  # type: ignore[no-untyped-call]
-            losses.append(float(loss.detach()))
+            losses.append(loss_and_gradient(flow, x))
             tell(losses[-1])
-            return loss
+            return torch.tensor(losses[-1], dtype=x.dtype)
 
         optimiser.step(closure)  # type: ignore[no-untyped-call]
     return losses
+
+
+def loss_and_gradient(flow: MixtureCdfFlow | NormalisedFlow, x: Tensor) -> float:
+    """Mean negative log-likelihood of x, shape (n,), in nats; its gradient goes to `.grad`.
+
+    `InputError` for a NaN, an infinity, or another dtype than the flow's.
+    """
+    flow.zero_grad()
+    if isinstance(flow, MixtureCdfFlow):
+        return _closed_form(flow, flow._checked(x))
+    loss = -flow.log_prob(x).mean()
+    loss.backward()  # type: ignore[no-untyped-call]
+    return float(loss.detach())
+
+
+@torch.no_grad()
+def _closed_form(flow: MixtureCdfFlow, x: Tensor) -> float:
+    """The same for the cdf flow, by hand, at a third of autograd's time.
+
+    With r_i the share of component i in z'(x), d(z^2/2)/dm_i = -r_i z z' and
+    d(log z')/dm_i = r_i u_i / s_i, and so on for the weights and scales.
+    """
+    n, weights, scales = len(x), flow.log_weights.exp(), flow.log_scales.exp()
+    u = flow.components.standardised(x)
+    halves = torch.erf(u * math.sqrt(0.5)).mul_(0.5)
+    z = weights @ halves
+    log_joint = (flow.log_weights - flow.log_scales)[:, None] - u * u / 2
+    log_slope = torch.logsumexp(log_joint, 0) - HALF_LOG_TAU
+    share = log_joint.sub_(log_slope + HALF_LOG_TAU).exp_()
+    pull, share_u = z * log_slope.exp(), share * u
+    flow.log_weights.grad = weights * (halves @ z) / n - share.mean(1)
+    flow.means.grad = -(share @ pull + share_u.sum(1) / scales) / n
+    flow.log_scales.grad = (share.sum(1) - scales * (share_u @ pull) - (share_u * u).sum(1)) / n
+    return float((z * z / 2 - log_slope).mean()) + HALF_LOG_TAU
 
 
 @torch.no_grad()
@@ -149,7 +181,7 @@ def _em_step(flow: NormalisedFlow, x: Tensor, features: Tensor, floor: Tensor) -
     flow.log_weights.copy_((count / len(x)).log())
     flow.means.copy_(mean)
     flow.log_scales.copy_((second / count - mean * mean).clamp(min=floor).log() / 2)
-    return 0.5 * math.log(2 * math.pi) - float(log_p.mean())
+    return HALF_LOG_TAU - float(log_p.mean())
 
 
 @contextmanager

@@ -4,12 +4,12 @@ Given the side of the median and the log of the tail probability beyond x, solve
 
     log tail(x) = target,   tail = P on the left, 1 - P on the right.
 
-1. A table of about 257 knots a component brackets x and starts it off by cubic
+1. A table of 513 knots a component brackets x and starts it off by cubic
    Hermite interpolation in the normal score.
 2. Newton's method on the log tail; a step that leaves the bracket is replaced by
    bisection, so it cannot fail, and only points that need another step get one.
-3. A point is finished when its step is below 1e-9 of the smallest scale, as then
-   quadratic convergence has put the next error below rounding; or when the tail agrees
+3. A point is finished when its step is below 3e-8 of the smallest scale, as then
+   quadratic convergence has put the next one near 1e-15 of it; or when the tail agrees
    to rounding; or when its bracket has closed to neighbouring doubles, which happens
    where the density underflows. After 20 rounds of Newton only bisection is left, so
    the work is bounded.
@@ -32,11 +32,14 @@ from derivations.topics.flow_components import HALF_LOG_TAU, Components, log_ndt
 REACH = 9.0
 """The table covers normal scores up to 9 in absolute value, all that 1e18 draws would need."""
 
-KNOTS = 257
+KNOTS = 513
 """Knots of the table for each component, equally spaced over `REACH` scales each way."""
 
 CHUNK = 8192
 """Points solved together; their intermediate results stay in the processor's cache."""
+
+LAST_STEP = 3e-8
+"""A Newton step below this fraction of the smallest scale is the last."""
 
 NEWTON_ROUNDS = 20
 """Rounds after which bisection takes over; a handful is the rule."""
@@ -142,7 +145,7 @@ def _newton(
         x = torch.where(inside, new, low + (high - low) / 2)
         result[active] = x
         closed = high - low <= 4e-16 * torch.maximum(low.abs(), high.abs()) + 1e-16 * smallest
-        todo = ~((inside & (step.abs() <= 1e-9 * smallest)) | closed)
+        todo = ~((inside & (step.abs() <= LAST_STEP * smallest)) | closed)
         if not bool(todo.any()):
             return result
         active, side, target = active[todo], side[todo], target[todo]

@@ -16,6 +16,7 @@ from derivations.topics.flow_fit import (
     cdf_flow_start,
     fit_em,
     fit_quasi_newton,
+    loss_and_gradient,
     normalised_flow_start,
 )
 
@@ -52,6 +53,21 @@ def test_em_never_gets_worse_and_agrees_with_quasi_newton() -> None:
     others = fit_quasi_newton(by_gradient, x)
     assert others[-1] == pytest.approx(losses[-1], abs=1e-8)
     assert losses[-1] == pytest.approx(-float(by_em.log_prob(x).detach().mean()), abs=1e-8)
+
+
+def test_the_gradient_by_hand_is_autograds() -> None:
+    x = torch.cat((_data(2, 60), torch.tensor([-30.0, 40.0], dtype=torch.float64)))
+    flow = cdf_flow_start(x)
+    with torch.no_grad():
+        flow.log_weights += torch.tensor([0.3, -0.2, 0.1, 0.5, -1.0])
+        flow.log_scales += torch.tensor([0.1, -0.4, 0.0, 0.3, 0.2])
+    value = loss_and_gradient(flow, x)
+    by_hand = [parameter.grad for parameter in flow.parameters()]
+    loss = -flow.log_prob(x).mean()
+    exact = torch.autograd.grad(loss, list(flow.parameters()))
+    assert value == pytest.approx(loss.item(), rel=1e-14)
+    for mine, truth in zip(by_hand, exact, strict=True):
+        assert torch.allclose(mine, truth, rtol=1e-12, atol=1e-13)
 
 
 def test_fits_repeat() -> None:
