@@ -58,6 +58,7 @@ class Book:
     reports: dict[str, PageReport] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    references: dict[str, References] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -74,7 +75,10 @@ class Book:
         book = cls(dict(zip(pages, reports, strict=True)))
         for uri, report in book.reports.items():
             more = (between or {}).get(uri, ())
-            book.texts[uri] = book._with_placeholders(pages[uri], report, more)
+            shown = _shown(report)
+            book.references[uri] = References(formula.latex for formula in shown)
+            book.texts[uri] = book._with_placeholders(pages[uri], shown, more)
+            book.entries += [Entry(formula, book.references[uri]) for formula in shown]
         return book
 
     def problems(self) -> Iterator[str]:
@@ -88,17 +92,21 @@ class Book:
             elif entry.fault:
                 yield f"{entry.report.where}: not typeset: {entry.fault}"
 
-    def _with_placeholders(self, page: Page, report: PageReport, more: Sequence[Insertion]) -> str:
-        """The page's text, with a placeholder for each formula."""
-        unchecked = (_of_unchecked(report.path, item) for item in report.unchecked)
-        shown = sorted([*report.formulas, *unchecked], key=lambda formula: formula.start)
-        references = References(formula.latex for formula in shown)
+    def _with_placeholders(
+        self, page: Page, shown: Sequence[FormulaReport], more: Sequence[Insertion]
+    ) -> str:
+        """The page's text, with a placeholder for each formula, numbered from here on."""
         numbered = list(enumerate(shown, start=len(self.entries)))
-        self.entries += [Entry(formula, references) for formula in shown]
         if page.error is not None:
             top = "".join(placeholders.formula(n, display=True) + "\n\n" for n, _ in numbered)
             return _FRONT_MATTER.sub(lambda found: found[0] + top, page.text, count=1)
         return _replaced(page, numbered, more)
+
+
+def _shown(report: PageReport) -> list[FormulaReport]:
+    """All formulas of a page in its order, those that nobody checked as well."""
+    unchecked = (_of_unchecked(report.path, item) for item in report.unchecked)
+    return sorted([*report.formulas, *unchecked], key=lambda formula: formula.start)
 
 
 def _replaced(

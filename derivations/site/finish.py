@@ -21,11 +21,11 @@ _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _CODE = re.compile(r"<pre><span></span><code>")
 
 
-def page(html: str, book: Book) -> str:
-    """A page of the site, finished."""
+def page(html: str, book: Book, uri: str) -> str:
+    """A page of the site, finished; `uri` is its address in the site's source."""
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
-    html = _ARTICLE.sub(lambda article: _article(article[0], book), html)
+    html = _ARTICLE.sub(lambda article: _article(article[0], book, uri), html)
     return placeholders.fill(html, lambda number: render.bare(book.entries[number]))
 
 
@@ -40,7 +40,9 @@ class _Plain:
         return placeholders.fill(found[0], lambda number: escape(self.text(number)))
 
 
-def _article(html: str, book: Book) -> str:
+def _article(html: str, book: Book, uri: str) -> str:
+    if uri in book.references:
+        html = book.references[uri].in_prose(html)
     html = placeholders.LONE_DISPLAY.sub(r'<div class="dv-lone">\1</div>', html)
     html = placeholders.fill(html, lambda n: render.formula(book.entries[n]))
     html = placeholders.fill(

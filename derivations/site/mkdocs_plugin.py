@@ -114,7 +114,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, **_: Any) -> str:
         """Put typeset formulas and verdicts where the placeholders are."""
-        return _SEARCH.sub(r'\1 aria-label="Search">', finish.page(output, self.book))
+        return _SEARCH.sub(
+            r'\1 aria-label="Search">', finish.page(output, self.book, page.file.src_uri)
+        )
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:

@@ -15,6 +15,9 @@ from derivations.errors import Span, Unreadable
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}\s*")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{([^{}]*)\}")
 _ONLY_REFERENCE = re.compile(rf"\s*(?:{_REFERENCE.pattern})\s*")
+_IN_PROSE = re.compile(
+    r"<(code|pre)\b.*?</\1>|<[^>]*>|\\(?:eq)?ref\{(?P<label>[^{}]*)\}", re.DOTALL
+)
 # KaTeX would number every row of these on its own; only a label asks for a number here.
 _NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 _NO_ID = re.compile(r"[^\w.:-]+")
@@ -53,6 +56,20 @@ class References:
                 Span(*reference.span()),
             )
         return rf"\text{{{self.tag(reference[1])}}}"
+
+    def in_prose(self, html: str) -> str:
+        """`html` with a link for each reference among its words; code stays as it is."""
+        return _IN_PROSE.sub(self._link, html)
+
+    def _link(self, found: re.Match[str]) -> str:
+        label = found["label"]
+        if label is None or label not in self.numbers:
+            return found[0]
+        return self.link(label)
+
+    def link(self, label: str) -> str:
+        """The number of a label, as a link to it."""
+        return f'<a class="dv-ref" href="#{anchor(label)}">{self.tag(label)}</a>'
 
 
 def anchor(label: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
+from itertools import groupby
 
 from derivations.checking.verdict import Kind, Step
 from derivations.pages import FormulaReport
@@ -17,6 +17,7 @@ from derivations.site import words
 from derivations.site.checked import Entry
 from derivations.site.katex import Typeset
 from derivations.site.references import anchor
+from derivations.site.rows import of_steps as rows_of_steps
 
 SENTENCE = Kind.SENTENCE.value
 
@@ -38,7 +39,7 @@ def formula(entry: Entry) -> str:
     report, references = entry.report, entry.references
     link = references.alone(report.latex)
     if report.passes and link is not None and link in references.numbers:
-        return f'<a class="dv-ref" href="#{anchor(link)}">{references.tag(link)}</a>'
+        return references.link(link)
     if entry.typeset is None or not report.passes:
         return _failing(entry)
     if report.display:
@@ -87,40 +88,51 @@ def _marks(report: FormulaReport, rows: Sequence[float]) -> str:
     if report.kind != SENTENCE:
         mark = span("dv-mark", words.role_short(report.kind), title=words.role(report))
         return span("dv-marks", mark)
-    beside = _rows_of_steps(len(report.steps), rows)
-    texts = {words.short(step) for step in report.steps}
-    if beside is None and len(texts) == 1:
-        return span("dv-marks", _mark(report, report.steps[0], _counted(len(report.steps))))
-    marks = "".join(
-        _mark(report, step, f"step {n}: ", beside[n - 1] if beside else None)
-        for n, step in enumerate(report.steps, start=1)
-    )
-    layout = "dv-rows" if beside else "dv-list"
-    return span(f"dv-marks {layout}", marks, role="list", **{"aria-label": "verdict of each step"})
+    beside = _beside(report, rows)
+    if beside:
+        return _list(report, "dv-rows", beside)
+    if len({words.short(step) for step in report.steps}) == 1:
+        lead = "" if len(report.steps) == 1 else f"{len(report.steps)} steps, each "
+        return span("dv-marks", _mark(report, report.steps[0], lead))
+    each = [(f"step {n}: ", step, None) for n, step in enumerate(report.steps, start=1)]
+    return _list(report, "dv-list", each)
 
 
-def _counted(steps: int) -> str:
-    return "" if steps == 1 else f"{steps} steps, each "
+_Row = tuple[str, Step, float | None]
+"""What a mark opens with, the step it speaks of, and how far below the last it stands."""
 
 
-def _rows_of_steps(steps: int, rows: Sequence[float]) -> Sequence[float] | None:
-    """How far below the last each step's verdict stands, in em, if steps and rows agree.
+def _beside(report: FormulaReport, rows: Sequence[float]) -> list[_Row]:
+    """A mark for each row of a display; empty where steps and rows do not agree.
 
-    A display that opens with a row of its own (`a \\\\ &= b \\\\ &= c`) has one
-    row more than it has steps.
+    Steps of one row share a mark, which is that of the weakest.
     """
-    if steps < 2 or len(rows) - steps not in (0, 1):
-        return None
-    used = rows[len(rows) - steps :]
-    return used[0], *(round(below - above, 4) for above, below in pairwise(used))
+    ends = rows_of_steps(report.latex, [step.latex for step in report.steps])
+    if len(rows) < 2 or ends is None or max(ends) >= len(rows):
+        return []
+    marks: list[_Row] = []
+    above = 0.0
+    for row, group in groupby(zip(ends, report.steps, strict=True), key=lambda pair: pair[0]):
+        weakest = max((step for _, step in group), key=lambda step: step.verdict.rank)
+        marks.append((f"row {row + 1}: ", weakest, round(rows[row] - above, 4)))
+        above = rows[row]
+    return marks
 
 
-def _mark(report: FormulaReport, step: Step, lead: str, row: float | None = None) -> str:
-    text = span("dv-step", escape(lead)) + escape(words.short(step)) if lead else words.short(step)
+def _list(report: FormulaReport, layout: str, marks: Sequence[_Row]) -> str:
+    items = "".join(_mark(report, step, lead, row, "listitem") for lead, step, row in marks)
+    label = {"aria-label": "verdict of each step"}
+    return span(f"dv-marks {layout}", items, role="list", **label)
+
+
+def _mark(
+    report: FormulaReport, step: Step, lead: str, row: float | None = None, role: str | None = None
+) -> str:
+    text = span("dv-step", escape(lead)) if lead else ""
     return span(
         f"dv-mark dv-is-{step.verdict.value}",
-        text,
-        role="listitem" if lead.startswith("step ") else None,
+        text + escape(words.short(step)),
+        role=role,
         title=words.said(step, expected_refuted=report.refuted),
         style=None if row is None else f"--row:{row:g}",
     )

@@ -30,6 +30,8 @@ _SAID = {
     Verdict.UNREADABLE: "not readable",
     Verdict.REFUTED: "refuted",
 }
+# What holds, holds up to the bound; one counterexample is enough for good.
+_BOUNDED = (Verdict.FORMAL, Verdict.SYMBOLIC, Verdict.TESTED)
 # Formulas that claim nothing: one word, and the phrase that stands in for a verdict.
 _ROLE = {
     Kind.TERM.value: ("term", "a term, which has a value in every world"),
@@ -50,7 +52,7 @@ def short(step: Step) -> str:
     parts = [_SHORT[step.verdict]]
     if step.verdict is Verdict.TESTED and step.worlds:
         parts.append(worlds(step.worlds))
-    if step.bound:
+    if step.bound and step.verdict in _BOUNDED:
         parts.append(step.bound)
     return " · ".join(parts)
 
@@ -62,7 +64,7 @@ def said(step: Step, *, expected_refuted: bool = False) -> str:
     phrase = _SAID[step.verdict]
     if step.verdict is Verdict.TESTED and step.worlds:
         phrase += f" in {worlds(step.worlds)}"
-    if step.bound:
+    if step.bound and step.verdict in _BOUNDED:
         phrase += f" for {step.bound}"
     return phrase
 

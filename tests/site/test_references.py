@@ -38,3 +38,9 @@ def test_an_unknown_label_is_an_error() -> None:
 
 def test_an_anchor_is_an_id() -> None:
     assert anchor("eq: first step") == "eq:-first-step"
+
+
+def test_a_reference_in_prose_is_a_link_and_code_stays() -> None:
+    shown = PAGE.in_prose(r"<p>By \eqref{eq:two}.</p><code>\eqref{eq:two}</code> \ref{gone}")
+    assert shown.startswith('<p>By <a class="dv-ref" href="#eq:two">(2)</a>.</p>')
+    assert shown.endswith(r"<code>\eqref{eq:two}</code> \ref{gone}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,8 @@ PROVED = Step("", Verdict.SYMBOLIC, bound="n ≤ 4")
 TESTED = Step("", Verdict.TESTED, worlds=214)
 REFUTED = Step("", Verdict.REFUTED)
 ALIGNED = r"\begin{aligned} a &= b \\ &= c \\ &= d \end{aligned}"
+
+BREAK = r" \\ &"
 
 
 def entry(latex: str, *steps: Step, **changes: object) -> Entry:
@@ -57,15 +60,35 @@ def test_a_display_of_one_step_has_one_mark() -> None:
     assert 'tabindex="0" role="group"' in html
 
 
+def steps(latex: str, *verdicts: Step) -> list[Step]:
+    """Steps whose LaTeX is the formula's, cut at its relations, as the checker gives it."""
+    sides = latex.removeprefix(r"\begin{aligned} ").removesuffix(r" \end{aligned}").split("=")
+    pairs = zip(sides, sides[1:], verdicts, strict=False)
+    return [replace(step, latex=f"{a}={b.removesuffix(BREAK)}".strip()) for a, b, step in pairs]
+
+
 @pytest.mark.parametrize(
-    ("latex", "count"), [(ALIGNED, 3), (ALIGNED.replace("a &= b", "a"), 2), ("a = b = c", 2)]
+    ("latex", "rows"),
+    [
+        (ALIGNED, ["row 1: ", "row 2: ", "row 3: "]),
+        (ALIGNED.replace("a &= b", "a"), ["row 2: ", "row 3: "]),
+        (ALIGNED.replace("a &= b", "a &= b = e"), ["row 1: ", "row 2: ", "row 3: "]),
+        ("a = b = c", ["step 1: ", "step 2: "]),
+    ],
 )
-def test_steps_stand_beside_rows_where_both_agree(latex: str, count: int) -> None:
-    steps = [PROVED, TESTED, PROVED][:count]
-    html = render.formula(entry(latex, *steps, display=True))
-    assert html.count('role="listitem"') == count
+def test_verdicts_stand_beside_the_rows_in_which_their_steps_end(
+    latex: str, rows: list[str]
+) -> None:
+    html = render.formula(entry(latex, *steps(latex, PROVED, TESTED, PROVED, PROVED), display=True))
+    assert re.findall(r"(?:row|step) \d: ", html) == rows
     assert ("dv-rows" in html) is ("aligned" in latex)
-    assert html.count("--row:") == (count if "aligned" in latex else 0)
+    assert html.count("--row:") == (len(rows) if "aligned" in latex else 0)
+
+
+def test_steps_of_one_row_share_the_weakest_mark() -> None:
+    latex = ALIGNED.replace("a &= b", "a &= b = e")
+    html = render.formula(entry(latex, *steps(latex, PROVED, TESTED, PROVED, PROVED), display=True))
+    assert re.findall(r"dv-mark dv-is-(\w+)", html) == ["tested", "symbolic", "symbolic"]
 
 
 def test_equal_steps_of_one_row_are_told_once() -> None:

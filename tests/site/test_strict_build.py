@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("derivations.checking.engine") is None,
-    reason="the deciding engine is not part of this checkout",
-)
 SETTINGS = "site_name: Test\ntheme:\n  name: material\n  font: false\nplugins: [derivations]\n"
 LET = "# Page\n\n/// let\n\nLet $x \\in \\mathbb{R}$.\n\n///\n\n"
 

@@ -16,7 +16,7 @@ from derivations.site import words
         (Step("", Verdict.TESTED, 1200), "tested · 1,200 worlds", "tested in 1,200 worlds"),
         (Step("", Verdict.TESTED, 1), "tested · 1 world", "tested in 1 world"),
         (Step("", Verdict.FORMAL), "formal proof", "formally proved"),
-        (Step("", Verdict.REFUTED), "refuted", "refuted"),
+        (Step("", Verdict.REFUTED, bound="n ≤ 4"), "refuted", "refuted"),
     ],
 )
 def test_words(step: Step, short: str, said: str) -> None:
