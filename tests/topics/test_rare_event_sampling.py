@@ -66,6 +66,30 @@ def test_alias_tables_hold_the_law(q: float) -> None:
     np.testing.assert_allclose(law, truth, rtol=0, atol=1e-13)
 
 
+class Fixed:
+    """A generator that returns the numbers it was given."""
+
+    def __init__(self, numbers: np.ndarray) -> None:
+        self.numbers = numbers
+
+    def random(self, shape: tuple[int, int]) -> np.ndarray:
+        return self.numbers.reshape(shape)
+
+
+def test_a_draw_keeps_the_cell_or_takes_its_alias() -> None:
+    keep, spelling = sampling._alias(0.7)
+    own = np.arange(sampling.WORDS)
+    share = keep - own
+    below, above = own + share / 2, own + (1 + share) / 2
+    shape = (1, sampling.WORDS)
+    for u, expected, where in (
+        (below, own, share > 0),
+        (above, spelling[1::2], share < 1),
+    ):
+        cells, words = sampling._draw(0.7, shape, Fixed(u / sampling.WORDS))  # type: ignore[arg-type]
+        assert (words[cells][0][where] == expected[where]).all()
+
+
 def test_unbiased_by_enumeration() -> None:
     """Every sequence of twelve rounds, weighted by its chance under q: the mean is P(T ≤ K)."""
     game, q = Game(2, 5, 0.4, 12), 0.7
