@@ -1,0 +1,184 @@
+"""A task to its outcomes: read, find the worlds, refute, prove, give the verdict."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+
+from derivations.checking import bound
+from derivations.checking.judge import Sides, prove
+from derivations.checking.problem import Problem, problem_of
+from derivations.checking.search import Trail, counterexample, explore, shrink, sweep
+from derivations.checking.settings import let_outcomes, unsatisfied
+from derivations.checking.task import Binding, Definition, Item, Let, Task
+from derivations.checking.verdict import Kind, Outcome, Step, Verdict
+from derivations.checking.worlds import Family, Structure, family
+from derivations.errors import Undecided, Unreadable
+from derivations.language import Formula
+from derivations.semantics.scope import Scope
+from derivations.semantics.settings import extend
+
+#: Fewest distinct worlds that a sampled verdict may rest on, when symbols are left to sample.
+MIN_WORLDS = 3
+
+
+def decide(task: Task) -> tuple[Outcome, ...]:
+    """One outcome for each formula of the task. The only door to a verdict."""
+    scope, fault = scope_of(task.scope)
+    if isinstance(task.subject, Let):
+        return let_outcomes(scope, task.subject)
+    if fault:
+        return (failed(Kind.SENTENCE, task.subject, Verdict.UNREADABLE, fault),)
+    try:
+        return (_formula(scope, task.subject),)
+    except Unreadable as error:
+        return (failed(Kind.SENTENCE, task.subject, Verdict.UNREADABLE, error.message, error),)
+
+
+def failed(kind: Kind, latex: str, verdict: Verdict, message: str, error: Unreadable | None = None) -> Outcome:
+    """An outcome of one step that did not get further."""
+    return Outcome(kind, (Step(latex, verdict),), None, message, error.span if error else None)
+
+
+@lru_cache(maxsize=64)
+def scope_of(items: tuple[Item, ...]) -> tuple[Scope, str]:
+    """The scope that the items make, and the first fault in them, if any.
+
+    A fault is reported where it stands; every formula after it is unreadable too,
+    since what it would be checked under is not known.
+    """
+    if not items:
+        return Scope(), ""
+    scope, fault = scope_of(items[:-1])
+    if fault:
+        return scope, fault
+    grown = scope.copy()
+    try:
+        fault = _grow(grown, items[-1])
+    except Unreadable as error:
+        fault = error.message
+    return grown, f"the setting above it is not readable: {fault}" if fault else ""
+
+
+def _grow(scope: Scope, item: Item) -> str:
+    if isinstance(item, Binding):
+        scope.bind(item.name, _function(item.target))
+    elif isinstance(item, Definition):
+        scope.define(scope.read(item.latex))
+    else:
+        readings = extend(scope, [(piece.text, piece.math) for piece in item.pieces])
+        return next((reading.error.message for reading in readings if reading.error), "")
+    return ""
+
+
+def _function(target: str) -> object:
+    """The bound function. Only allow-listed packages are imported, whatever a page says."""
+    fault = bound.fault_of(target)
+    if fault:
+        raise Unreadable(fault)
+    module, _, name = target.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except ImportError as error:
+        raise Unreadable(f"{module} cannot be imported: {error}") from error
+
+
+def _formula(scope: Scope, latex: str) -> Outcome:
+    formula = scope.read(latex)
+    if formula.form == "definition":
+        from derivations.checking.settings import definition_outcome
+
+        return definition_outcome(scope.copy(), formula, latex)
+    if formula.form == "term":
+        from derivations.checking.settings import term_outcome
+
+        return term_outcome(scope, formula, latex)
+    return sentence_outcome(scope, formula, latex)
+
+
+def sentence_outcome(scope: Scope, formula: Formula, latex: str, kind: Kind = Kind.SENTENCE) -> Outcome:
+    """The verdict on each step of a sentence."""
+    started = time.perf_counter()
+    problem = problem_of(scope, formula.steps, latex)
+    unmet = unsatisfied(scope)
+    if unmet:
+        message = f"nothing satisfies the hypothesis {unmet}, so this says nothing; weaken or mend it"
+        steps = tuple(Step(c.latex, Verdict.VACUOUS, reason=c.reason) for c in problem.claims)
+        return Outcome(kind, steps, None, message)
+    found = family(problem)
+    trails = [Trail(claim) for claim in problem.claims]
+    sweep(problem, found, trails)
+    judged = [_judged(problem, found, trail) for trail in trails]
+    seconds = (time.perf_counter() - started) / len(trails)
+    steps = tuple(
+        Step(t.claim.latex, j.verdict, len(t.worlds), found.bound, seconds, t.claim.reason)
+        for t, j in zip(trails, judged, strict=True)
+    )
+    worst = max(judged, key=lambda j: j.verdict.rank)
+    trail = trails[judged.index(worst)]
+    world = counterexample(trail.found, problem) if trail.found and worst.verdict is Verdict.REFUTED else None
+    return Outcome(kind, steps, world, worst.message, trail.claim.node.span if worst.message else None)
+
+
+@dataclass
+class _Judged:
+    verdict: Verdict
+    message: str = ""
+
+
+def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
+    """The verdict on one step, after the sweep has looked at every structure."""
+    if trail.found is None and not trail.worlds and not trail.open_message:
+        return _Judged(Verdict.VACUOUS, "no world satisfies the hypotheses, so this says nothing")
+    if trail.found is None and proved(problem, found, trail):
+        return _Judged(Verdict.SYMBOLIC)
+    if trail.found is None and not exhausted(problem, found):
+        sweep(problem, found, [trail], thorough=True)
+    if trail.found is None and not exhausted(problem, found):
+        explore(found, trail, dyadic=problem.code)
+    if trail.found is not None:
+        trail.found = shrink(trail.found, trail.claim)
+        return _Judged(Verdict.REFUTED, _false(trail))
+    if not trail.worlds:
+        return _Judged(Verdict.UNDECIDED, f"no world could settle this: {trail.open_message}")
+    if len(trail.worlds) < MIN_WORLDS and not exhausted(problem, found):
+        return _Judged(
+            Verdict.VACUOUS,
+            f"only {len(trail.worlds)} distinct worlds were found that satisfy the hypotheses and "
+            f"{MIN_WORLDS} are needed; state the hypotheses so that they can be met",
+        )
+    return _Judged(Verdict.TESTED)
+
+
+def _false(trail: Trail) -> str:
+    assert trail.found is not None
+    if trail.found.judgement.message:
+        return f"this has no value in an allowed world: {trail.found.judgement.message}; rule that world out"
+    return "this is false in the world below"
+
+
+def exhausted(problem: Problem, found: Family) -> bool:
+    """Whether the structures are all there are and leave no number to choose."""
+    return found.exhaustive and all(s.whole and s.generic and not s.generic[1].free for s in found.structures)
+
+
+def proved(problem: Problem, found: Family, trail: Trail) -> bool:
+    """Whether the step is proved in the generic world of every structure."""
+    if problem.code or not found.exhaustive or trail.open_message and not trail.worlds:
+        return False
+    return all(_proved_in(structure, trail) for structure in found.structures)
+
+
+def _proved_in(structure: Structure, trail: Trail) -> bool:
+    try:
+        if structure.generic is None:
+            return False
+        if structure.solution.contradiction:
+            return True
+    except Undecided:
+        return False
+    if not structure.generic[1].free:
+        return structure.path not in trail.open_in
+    return prove(trail.claim, structure, Sides(structure.generic[0]))

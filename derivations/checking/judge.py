@@ -1,0 +1,132 @@
+"""One claim in one world: true, false, undefined or open, with both sides kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import sympy
+
+from derivations.checking.problem import Claim
+from derivations.checking.prove import holes_fill, ordered, vanishes
+from derivations.checking.worlds import Structure
+from derivations.errors import Unreadable
+from derivations.language import Node
+from derivations.semantics.exact import equal_numbers
+from derivations.semantics.meanings.relations import differences
+from derivations.semantics.sets import contains
+from derivations.semantics.table import CONSTRUCTS
+from derivations.semantics.values import Undefined, Undetermined, Value, number, show
+from derivations.semantics.world import World, evaluate
+
+_ORDER = ("le", "lt", "ge", "gt", "ne")
+
+
+class Truth(Enum):
+    """What became of a claim in a world."""
+
+    TRUE = "true"
+    FALSE = "false"
+    OPEN = "open"
+
+
+@dataclass
+class Judgement:
+    """`left` and `right` are the sides as values or as what went wrong with them."""
+
+    truth: Truth
+    left: str = ""
+    right: str = ""
+    message: str = ""
+
+
+class Sides:
+    """Values of the sides of claims in one world; links of a chain share them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._known: dict[int, Value | Undefined] = {}
+
+    def value(self, node: Node) -> Value:
+        """The value of one side."""
+        key = id(node)
+        if key not in self._known:
+            try:
+                self._known[key] = evaluate(node, self.world)
+            except Undefined as error:
+                self._known[key] = error
+        found = self._known[key]
+        if isinstance(found, Undefined):
+            raise found
+        return found
+
+    def shown(self, node: Node) -> str:
+        """One side for a person."""
+        try:
+            return show(self.value(node))
+        except Undefined as error:
+            return f"undefined: {error.message}"
+        except (Undetermined, Unreadable) as error:
+            return error.message
+
+
+def judge(claim: Claim, sides: Sides) -> Judgement:
+    """A claim in a concrete world. Raises `Unreadable` for type and shape errors."""
+    node = claim.node.bare()
+    try:
+        holds = _holds(node, sides)
+    except Undefined as error:
+        return _failed(node, sides, error.message)
+    except Undetermined as error:
+        return Judgement(Truth.OPEN, message=error.message)
+    return Judgement(Truth.TRUE) if holds else _failed(node, sides, "")
+
+
+def _failed(node: Node, sides: Sides, message: str) -> Judgement:
+    if len(node.args) == 2 and CONSTRUCTS[node.head].form == "relation":
+        return Judgement(Truth.FALSE, sides.shown(node.args[0]), sides.shown(node.args[1]), message)
+    if node.head in ("iff", "implies"):
+        return Judgement(Truth.FALSE, *(sides.shown(arg) for arg in node.args), message)
+    return Judgement(Truth.FALSE, f"undefined: {message}" if message else "false", "true", message)
+
+
+def _holds(node: Node, sides: Sides) -> bool:
+    if node.head == "eq":
+        found = differences(sides.value(node.args[0]), sides.value(node.args[1]))
+        if isinstance(found, bool):
+            return found
+        if _has_holes(found):
+            remaining = holes_fill(found)
+            return remaining is not None and all(equal_numbers(e, sympy.S.Zero) for e in remaining)
+        return all(equal_numbers(a, b) for a, b in found)
+    if CONSTRUCTS[node.head].form == "relation" and not CONSTRUCTS[node.head].lazy:
+        result = CONSTRUCTS[node.head].meaning(*(sides.value(arg) for arg in node.args))
+    else:
+        result = evaluate(node, sides.world)
+    if not isinstance(result, bool):
+        raise Unreadable("expected a sentence, got a value", node.span)
+    return result
+
+
+def _has_holes(pairs: list[tuple[sympy.Expr, sympy.Expr]]) -> bool:
+    return any(s.name == "*" for pair in pairs for e in pair for s in e.atoms(sympy.Dummy))
+
+
+def prove(claim: Claim, structure: Structure, sides: Sides) -> bool:
+    """Whether a claim is proved in the generic world of a structure; False means nothing."""
+    node, solution = claim.node.bare(), structure.solution
+    try:
+        if node.head == "eq":
+            found = differences(sides.value(node.args[0]), sides.value(node.args[1]))
+            if isinstance(found, bool):
+                return found
+            gaps = holes_fill(found) if _has_holes(found) else [a - b for a, b in found]
+            return gaps is not None and all(vanishes(solution.apply(gap)) for gap in gaps)
+        if node.head in _ORDER:
+            left, right = (number(sides.value(arg)) for arg in node.args)
+            return ordered(node.head, solution.apply(left), solution.apply(right))
+        if node.head == "in":
+            return contains(sides.value(node.args[1]), sides.value(node.args[0]))
+        return evaluate(node, sides.world) is True
+    except (Undetermined, Undefined, Unreadable):
+        return False

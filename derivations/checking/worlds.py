@@ -1,0 +1,238 @@
+"""The worlds of a problem: structures in order of size, generic or concrete."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import sympy
+
+from derivations.checking.hypotheses import Solution, solve
+from derivations.checking.problem import Problem
+
+from derivations.semantics.domains import NUMBER_REACH, SIZE_REACH, build
+from derivations.semantics.makers import SIMPLE, ConcreteMaker, Empty, Maker, SymbolicMaker
+from derivations.semantics.meanings.logic import truth
+from derivations.semantics.values import Undefined, Undetermined, Value
+from derivations.semantics.world import Budget, World
+
+#: Most structures that are listed; beyond, the family counts as sampled.
+MAX_STRUCTURES = 3_000
+
+Source = Callable[[str, str], sympy.Rational]
+
+
+@dataclass
+class Structure:
+    """One way through the discrete choices of a problem."""
+
+    problem: Problem
+    path: tuple[int, ...]
+    size: int
+    reach: dict[str, int]
+    #: Whether every symbol could be built without concrete numbers.
+    whole: bool = True
+
+    def world(self, maker: Maker) -> World:
+        """Build every declared symbol through a maker. Raises `Empty` if there is no such world."""
+        rough = getattr(maker, "rough", set())
+        values: dict[str, Value] = {}
+        world = World(self.problem.scope, values, budget=Budget(rough=rough))
+        for declared in self.problem.declared:
+            values.update(build(declared, world, maker, self.reach[declared.keys[0]]))
+        return world
+
+    @cached_property
+    def generic(self) -> tuple[World, SymbolicMaker] | None:
+        """The world whose numbers are symbols, if there is one."""
+        if not self.whole:
+            return None
+        maker = SymbolicMaker(self.path)
+        return self.world(maker), maker
+
+    @cached_property
+    def solution(self) -> Solution:
+        """What the hypotheses say about the symbols of the generic world."""
+        if self.generic is None:
+            return Solution()
+        world, maker = self.generic
+        return solve(self.problem, world, list(maker.symbols.values()))
+
+    def concrete(self, source: Source) -> tuple[World, dict[str, sympy.Expr]] | None:
+        """A world with numbers from a source, or None if the hypotheses do not hold in it."""
+        if self.solution.contradiction:
+            return None
+        bounds = self.generic[1].bounds if self.generic else {}
+        maker = ConcreteMaker(self.path, source, self.solution.fixed, bounds)
+        try:
+            world = self.world(maker)
+            if not all(truth(h, world) for h in self.solution.to_check(self.problem)):
+                return None
+        except (Empty, Undefined):
+            return None
+        return world, maker.numbers
+
+
+@dataclass
+class Family:
+    """All structures of a problem, smallest first."""
+
+    structures: list[Structure] = field(default_factory=list)
+    exhaustive: bool = True
+    bound: str = ""
+
+
+def family(problem: Problem) -> Family:
+    """The structures of a problem; formulas that depend on the same symbols share one list."""
+    known: dict[object, Family] = problem.scope.__dict__.setdefault("_families", {})
+    key = (
+        tuple(d.keys for d in problem.declared), tuple(id(h) for h in problem.hypotheses),
+        frozenset(problem.varied),
+    )  # fmt: skip
+    if key not in known:
+        known[key] = _listed(problem)
+    return known[key]
+
+
+def _listed(problem: Problem) -> Family:
+    """List the structures; an unbounded integer goes as far as the list stays short."""
+    for shrink in range(SIZE_REACH):
+        reach = _reach(problem, shrink)
+        found, complete = _structures(problem, reach)
+        if complete or not _unbounded(problem):
+            break
+    found.sort(key=lambda s: s.size)
+    return Family(found, complete, _bound(problem, found))
+
+
+def _reach(problem: Problem, shrink: int) -> dict[str, int]:
+    sizes = {name for d in problem.declared for node in d.domain for name in node.names()}
+    reach = {}
+    for declared in problem.declared:
+        full = SIZE_REACH if any(k in sizes for k in declared.keys) else NUMBER_REACH
+        reach[declared.keys[0]] = max(2, full - shrink)
+    return reach
+
+
+def _unbounded(problem: Problem) -> bool:
+    heads = {node.head for d in problem.declared for root in d.domain for node in root.walk()}
+    return bool(heads & {"naturals", "integers"})
+
+
+def _structures(problem: Problem, reach: dict[str, int]) -> tuple[list[Structure], bool]:
+    found: list[Structure] = []
+    path: list[int] | None = []
+    for _ in range(MAX_STRUCTURES):
+        if path is None:
+            return found, True
+        path = _one(problem, reach, path, found)
+    return found, path is None
+
+
+def _one(problem: Problem, reach: dict[str, int], path: list[int], found: list[Structure]) -> list[int] | None:
+    """Follow one path, keep the structure it leads to, and say which path comes next."""
+    maker = SymbolicMaker(path)
+    structure = Structure(problem, (), 0, reach)
+    exists = True
+    try:
+        world = structure.world(maker)
+    except Empty:
+        exists = False
+    except Undetermined:
+        structure.whole = False
+    taken, options = maker.structure.path, maker.structure.options
+    if exists:
+        if structure.whole:
+            structure.__dict__["generic"] = (world, maker)
+        structure.path, structure.size = tuple(taken), maker.structure.size
+        found.append(structure)
+    at = len(taken) - 1
+    while at >= 0 and taken[at] + 1 >= options[at]:
+        at -= 1
+    return [*taken[:at], taken[at] + 1] if at >= 0 else None
+
+
+def _bound(problem: Problem, found: list[Structure]) -> str:
+    """How far sizes went, in words: `n ≤ 4, |Θ| ≤ 3`."""
+    parts = []
+    sizes = {name for d in problem.declared for node in d.domain for name in node.names()}
+    for declared in problem.declared:
+        key = declared.keys[0]
+        largest = _largest(declared.kind, key, key in sizes, found)
+        if largest:
+            parts.append(largest)
+    return ", ".join(parts)
+
+
+def _largest(kind: str, key: str, is_size: bool, found: list[Structure]) -> str:
+    values = [s.generic[0].values.get(key) for s in found if s.generic]
+    if kind == "finite set":
+        return f"|{key}| ≤ {max((len(v) for v in values if v is not None), default=0)}"
+    numbers = [int(v) for v in values if isinstance(v, sympy.Integer)]
+    if kind != "in" or not numbers:
+        return ""
+    return f"{key} ≤ {max(numbers)}" if is_size or len(set(numbers)) > 1 and min(numbers) >= 0 else f"|{key}| ≤ {max(map(abs, numbers))}"
+
+
+# -- sources of numbers ---------------------------------------------------------------
+
+
+def sources(count: int, seed: int, *, dyadic: bool) -> Iterator[Source]:
+    """Sources in order: distinct simple numbers, all simplest, other simple ones, then random."""
+    plain: list[Source] = [_staggered(1), _level(0), _level(1), _staggered(2)]
+    yield from plain[:count]
+    for at in range(count - len(plain)):
+        yield _random(seed * 1_000 + at, dyadic=dyadic, few=at % 2 == 0)
+
+
+def _level(level: int) -> Source:
+    return lambda label, kind: SIMPLE[kind][min(level, len(SIMPLE[kind]) - 1)]
+
+
+def _staggered(start: int) -> Source:
+    """Unlike neighbours, so that an identity does not hold by accident of equal numbers."""
+    seen: dict[str, int] = {}
+
+    def source(label: str, kind: str) -> sympy.Rational:
+        at = seen.setdefault(label, len(seen))
+        return SIMPLE[kind][(start + at * (1 + at // len(SIMPLE[kind]))) % len(SIMPLE[kind])]
+
+    return source
+
+
+def _random(seed: int, *, dyadic: bool, few: bool) -> Source:
+    """Random numbers; `few` takes the simplest three only, so that they often coincide."""
+    generator = random.Random(seed)
+    drawn: dict[str, sympy.Rational] = {}
+
+    def source(label: str, kind: str) -> sympy.Rational:
+        if label not in drawn:
+            drawn[label] = (
+                SIMPLE[kind][generator.randrange(3)] if few else random_value(generator, kind, dyadic=dyadic)
+            )
+        return drawn[label]
+
+    return source
+
+
+def random_value(generator: random.Random, kind: str, *, dyadic: bool) -> sympy.Rational:
+    """A random rational of a slot's kind, often a simple one; dyadic ones are exact in code."""
+    if kind == "extra" and generator.random() < 0.7:
+        return sympy.S.Zero
+    if generator.random() < 0.35:
+        simple = SIMPLE[kind]
+        return simple[generator.randrange(len(simple))]
+    denominator = generator.choice((1, 2, 4, 8)) if dyadic else generator.randint(1, 9)
+    if kind in ("unit", "closed unit"):
+        below = generator.choice((8, 16)) if dyadic else generator.randint(3, 19)
+        return sympy.Rational(generator.randint(1, below - 1), below)
+    if kind == "choice":
+        return sympy.Integer(generator.randrange(24))
+    top = generator.randint(1, 4 * denominator)
+    sign = -1 if kind == "real" and generator.random() < 0.5 else 1
+    return sympy.Rational(sign * top, denominator)
+
+
+

@@ -1,0 +1,247 @@
+"""A Pratt parser over the operator table: tokens to one tree, or one clear error.
+
+Where a formula could be read in two ways the parser refuses it and names both
+readings; it never guesses and never drops a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derivations.errors import Span, Unreadable
+from derivations.language.grammar import CHAINED, LEVELS, Grammar, NameInfo
+from derivations.language.tokens import Token
+from derivations.language.tree import Node, leaf
+
+#: Deepest nesting of a formula; deeper is refused so that recursion stays bounded.
+MAX_DEPTH = 60
+
+#: Tokens that end an expression: closers, separators and signs that forms look for themselves.
+_STOP = frozenset(
+    {")", "]", "}", "", ",", ";", ".", "&", ":", ":="}
+    | set(r"\} \rvert \rVert \\ \to \mid \choose \rfloor \rceil \sim and".split())
+)
+
+
+class Parser:
+    """One formula's tokens, the names in scope, and a position."""
+
+    def __init__(
+        self, text: str, tokens: list[Token], names: Mapping[str, NameInfo], grammar: Grammar
+    ) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.names: dict[str, NameInfo] = dict(names)
+        self.grammar = grammar
+        self.at = 0
+        self.depth = 0
+        self.bars: list[str] = []
+        self.stops: list[int] = []
+        self.reasons: dict[Span, str] = {}
+
+    # -- moving ---------------------------------------------------------------
+
+    def peek(self, ahead: int = 0) -> Token:
+        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def accept(self, *syms: str) -> Token | None:
+        return self.take() if self.peek().sym in syms and self.peek().kind != "end" else None
+
+    def expect(self, sym: str, where: str) -> Token:
+        if self.peek().sym != sym or self.peek().kind == "end":
+            raise self.wrong(f"expected {sym} {where}, got {self.shown(self.peek())}")
+        return self.take()
+
+    def shown(self, token: Token) -> str:
+        if token.kind == "end":
+            return "the end of the formula"
+        return self.text[token.span.start : token.span.end]
+
+    def wrong(self, message: str, span: Span | None = None) -> Unreadable:
+        return Unreadable(message, span or self._here())
+
+    def _here(self) -> Span:
+        span = self.peek().span
+        return span if span.end > span.start else Span(max(span.start - 1, 0), span.start)
+
+    def source(self, node: Node) -> str:
+        """The author's own text for a node."""
+        return self.text[node.span.start : node.span.end]
+
+    def ambiguous(self, what: str, first: str, second: str, span: Span) -> Unreadable:
+        return Unreadable(
+            f"{what} can be read in two ways: write {first} or {second}, whichever you mean", span
+        )
+
+    # -- expressions ----------------------------------------------------------
+
+    def expression(self, power: int = 0) -> Node:
+        """Everything that binds tighter than `power`."""
+        from derivations.language import forms
+
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.wrong(f"this formula is nested more than {MAX_DEPTH} deep; split it")
+        left = forms.factor(self)
+        while (after := self._continue(left, power)) is not None:
+            left = after
+        self.depth -= 1
+        return left
+
+    def _continue(self, left: Node, power: int) -> Node | None:
+        token = self.peek()
+        if self.at in self.stops or token.sym in _STOP or token.kind in ("end", "finish", "row"):
+            return None
+        row = self.grammar.infix.get(token.sym) if token.kind != "text" or token.word else None
+        if token.sym == r"\overset":
+            return self._overset(left, power)
+        if row is not None and not (row.form == "product" and self._closes_bar(token)):
+            return self._infix(left, power) if LEVELS[row.form] > power else None
+        if power < LEVELS["product"] and self.starts_factor():
+            return self._juxtapose(left)
+        return None
+
+    def _closes_bar(self, token: Token) -> bool:
+        return bool(self.bars) and token.sym == self.bars[-1]
+
+    def _infix(self, left: Node, power: int) -> Node:
+        token = self.take()
+        row = self.grammar.infix[token.sym]
+        level = LEVELS[row.form]
+        if row.form in CHAINED:
+            return self._chain(left, token, level)
+        if row.form == "sum" and self.peek().sym == r"\dots":
+            return self._dots(left, row.op)
+        if row.op == "dot" and self.peek().sym == r"\dots":
+            return self._dots(left, "times")
+        right = self.expression(level)
+        if row.form == "product":
+            self._check_slash(left, right, row.op)
+        return Node(row.op, (left, right), left.span.to(right.span))
+
+    def _dots(self, left: Node, op: str) -> Node:
+        r"""`a + \dots + b` and `a \cdot \dots \cdot b`: the terms from a to b."""
+        dots = self.take()
+        joint = self.take()
+        if self.grammar.infix.get(joint.sym) is None:
+            raise self.wrong(f"expected the same sign after {self.shown(dots)}", joint.span)
+        last = self.expression(LEVELS["sum" if op != "times" else "product"])
+        shown = left.args if left.head == op else (left,)
+        return Node("series", (*shown, last), left.span.to(last.span), op)
+
+    def _check_slash(self, left: Node, right: Node, op: str) -> None:
+        a, b = self.source(left), self.source(right)
+        if left.head == "over":
+            p, q = (self.source(x) for x in left.args)
+            raise self.ambiguous(
+                f"{a} … {b}", rf"\frac{{{p}}}{{{q}}} {b}", rf"\frac{{{p}}}{{{q} {b}}}",
+                left.span.to(right.span),
+            )
+        if op == "over" and left.head in ("times", "hadamard"):
+            p, q = (self.source(x) for x in left.args)
+            if left.head == "hadamard":
+                raise self.ambiguous(
+                    f"{a}/{b}", rf"{p} \odot \frac{{{q}}}{{{b}}}", rf"\frac{{{a}}}{{{b}}}",
+                    left.span.to(right.span),
+                )
+
+    def _chain(self, left: Node, token: Token, level: int) -> Node:
+        links: list[Node] = []
+        while True:
+            row = self.grammar.infix[token.sym]
+            right = self.expression(level)
+            link = Node(row.op, (left, right), left.span.to(right.span))
+            links.append(link)
+            self._reason_of(link, token)
+            left = right
+            if self.peek().sym == r"\overset" and level == LEVELS["relation"]:
+                token = self._overset_relation()
+                continue
+            following = self.grammar.infix.get(self.peek().sym)
+            if following is None or LEVELS[following.form] != level or self.at in self.stops:
+                break
+            token = self.take()
+        if len(links) == 1:
+            return links[0]
+        return Node("chain", tuple(links), links[0].span.to(links[-1].span))
+
+    def _reason_of(self, link: Node, token: Token) -> None:
+        if token.word and token.kind == "reasoned":
+            self.reasons[link.span] = token.word
+        if self.peek().kind == "text" and self.peek().sym == "text":
+            self.reasons[link.span] = self.take().word.strip()
+
+    def _overset(self, left: Node, power: int) -> Node | None:
+        if LEVELS["relation"] <= power:
+            return None
+        return self._chain(left, self._overset_relation(), LEVELS["relation"])
+
+    def _overset_relation(self) -> Token:
+        r"""`\overset{\text{reason}}{=}`: the relation, with its reason."""
+        start = self.take().span
+        self.expect("{", r"after \overset")
+        words: list[str] = []
+        depth = 1
+        while depth:
+            token = self.take()
+            if token.kind == "end":
+                raise self.wrong(r"expected } to close the reason of \overset")
+            depth += (token.sym == "{") - (token.sym == "}")
+            if token.kind == "text":
+                words.append(token.word)
+            elif depth:
+                words.append(self.shown(token))
+        self.expect("{", r"before the relation of \overset")
+        relation = self.take()
+        row = self.grammar.infix.get(relation.sym)
+        if row is None or row.form != "relation":
+            raise self.wrong(f"expected a relation under \\overset, got {self.shown(relation)}", relation.span)
+        end = self.expect("}", r"after the relation of \overset").span
+        return Token("reasoned", relation.sym, start.to(end), " ".join(words) or " ")
+
+    # -- products by juxtaposition ---------------------------------------------
+
+    def starts_factor(self) -> bool:
+        """Whether the next token can begin a factor."""
+        token = self.peek()
+        if token.kind in ("number", "letter"):
+            return True
+        if token.sym in _STOP or token.kind in ("end", "finish", "text", "row"):
+            return False
+        if token.sym in ("|", r"\|"):
+            return not (self.bars and self.bars[-1] == token.sym)
+        if token.sym in self.grammar.prefix:
+            return token.sym not in ("-", "+", r"\lnot", r"\forall", r"\exists", "*")
+        return token.kind in ("command", "begin") or token.sym in ("{", "(", "[", r"\{")
+
+    def _juxtapose(self, left: Node) -> Node:
+        start = self.peek()
+        if start.kind == "number" and left.head == "number":
+            raise self.ambiguous(
+                f"{self.source(left)} {self.shown(start)}",
+                rf"{self.source(left)} \cdot {self.shown(start)}",
+                f"{self.source(left)}{self.shown(start)}",
+                left.span.to(start.span),
+            )
+        if start.sym == r"\dots":
+            return self._juxtaposed_dots(left)
+        right = self.expression(LEVELS["product"])
+        self._check_slash(left, right, "times")
+        return Node("times", (left, right), left.span.to(right.span), "juxtaposed")
+
+    def _juxtaposed_dots(self, left: Node) -> Node:
+        r"""`x_1 \cdots x_n`; inside `[…]` it lists columns instead."""
+        self.take()
+        last = self.expression(LEVELS["product"])
+        shown = left.args if left.head == "times" else (left,)
+        return Node("series", (*shown, last), left.span.to(last.span), "times")
+
+
+def name_node(token: Token, key: str) -> Node:
+    """A leaf for a declared or bound name."""
+    return leaf("name", key, token.span)

@@ -1,0 +1,218 @@
+"""Where the free choices of a world come from.
+
+A declaration builds its value through a maker, which it asks for choices,
+numbers and functions. The same declaration so yields the generic world, in which
+numbers are symbols, and any concrete one, in which they are exact rationals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import sympy
+
+from derivations.semantics.values import Value
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where a number lies. Ends may be expressions; `None` is infinite."""
+
+    lower: sympy.Expr | None = None
+    upper: sympy.Expr | None = None
+    open_lower: bool = True
+    open_upper: bool = True
+
+    def contains(self, x: sympy.Expr) -> bool | None:
+        """Whether a number lies inside; None if that cannot be told."""
+        for low, high, is_open in ((self.lower, x, self.open_lower), (x, self.upper, self.open_upper)):
+            if low is None or high is None:
+                continue
+            gap = high - low
+            if (gap.is_positive if is_open else gap.is_nonnegative) is None:
+                return None
+            if not (gap.is_positive if is_open else gap.is_nonnegative):
+                return False
+        return True
+
+
+REAL = Bounds()
+POSITIVE = Bounds(sympy.S.Zero)
+NONNEGATIVE = Bounds(sympy.S.Zero, open_lower=False)
+
+
+class Empty(Exception):
+    """A choice from nothing: this world does not exist."""
+
+
+class Maker(Protocol):
+    """What a declaration may ask for."""
+
+    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value: ...
+
+    def number(self, label: str, bounds: Bounds) -> sympy.Expr: ...
+
+    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]: ...
+
+
+@dataclass
+class Structure:
+    """One way through all discrete choices: the path, and how large it makes the world."""
+
+    path: list[int] = field(default_factory=list)
+    options: list[int] = field(default_factory=list)
+    size: int = 0
+
+
+class SymbolicMaker:
+    """Follows a path of discrete choices and leaves numbers and functions symbolic."""
+
+    def __init__(self, path: Sequence[int] = ()) -> None:
+        self.prefix = list(path)
+        self.structure = Structure()
+        self.symbols: dict[str, sympy.Symbol] = {}
+        self.bounds: dict[str, Bounds] = {}
+        self.rough: set[str] = set()
+        #: Whether anything is left to choose once the structure is fixed.
+        self.free = False
+
+    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
+        if not options:
+            raise Empty(label)
+        s = self.structure
+        index = self.prefix[len(s.path)] if len(s.path) < len(self.prefix) else 0
+        s.path.append(index)
+        s.options.append(len(options))
+        s.size += sizes[index] if sizes else 0
+        return options[index]
+
+    def number(self, label: str, bounds: Bounds) -> sympy.Expr:
+        low, self.free = bounds.lower, True
+        assumptions: dict[str, Any] = {"real": True}
+        if low is not None and low.is_nonnegative:
+            assumptions = {"positive": True} if bounds.open_lower or low.is_positive else {"nonnegative": True}
+        self.symbols[label] = sympy.Symbol(label, **assumptions)
+        self.bounds[label] = bounds
+        return self.symbols[label]
+
+    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
+        if arity == 0:
+            value = self.number(label, POSITIVE if "positive" in shape else REAL)
+            return lambda: value
+        known = {"positive": True} if "positive" in shape else {"real": True}
+        if "nonnegative" in shape:
+            known = {"nonnegative": True}
+        self.free = True
+        made: Callable[..., sympy.Expr] = sympy.Function(label, **known)
+        if "smooth" not in shape:
+            self.rough.add(label)
+        return made
+
+
+#: The simplest values of each kind of slot, simplest first.
+SIMPLE: dict[str, tuple[sympy.Rational, ...]] = {
+    kind: tuple(sympy.Rational(v) for v in values.split())
+    for kind, values in {
+        "real": "0 1 -1 2 -2 1/2 3 -1/2 -3 3/2 4 5",
+        "positive": "1 2 1/2 3 4 3/2 1/4 5",
+        "nonnegative": "0 1 2 1/2 3 4 3/2 5",
+        "unit": "1/2 1/4 3/4 1/8 5/8 3/8 7/8",
+        "closed unit": "0 1 1/2 1/4 3/4 1/8",
+        "choice": "0 1 2 3 4 5 6 7",
+        "extra": "0 1 -1 1/2",
+    }.items()
+}
+
+
+class ConcreteMaker:
+    """Follows a path of discrete choices, then takes every number from a source.
+
+    `source(label, kind)` gives a rational of the slot's kind; numbers that a
+    hypothesis determines are in `fixed`, in terms of others whose `bounds` are known.
+    """
+
+    def __init__(
+        self,
+        path: Sequence[int],
+        source: Callable[[str, str], sympy.Rational],
+        fixed: dict[str, sympy.Expr] | None = None,
+        bounds: dict[str, Bounds] | None = None,
+    ) -> None:
+        self.path = list(path)
+        self.source = source
+        self.fixed = fixed or {}
+        self.bounds = bounds or {}
+        self.numbers: dict[str, sympy.Expr] = {}
+        self.at = 0
+
+    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
+        if not options:
+            raise Empty(label)
+        if self.at < len(self.path):
+            self.at += 1
+            return options[self.path[self.at - 1]]
+        return options[int(self.source(label, "choice")) % len(options)]
+
+    def number(self, label: str, bounds: Bounds) -> sympy.Expr:
+        if label not in self.numbers:
+            fixed = self.fixed.get(label)
+            value = self._draw(label, bounds) if fixed is None else self._worked_out(fixed)
+            self.numbers[label] = value
+        if label in self.fixed and not bounds.contains(self.numbers[label]):
+            raise Empty(label)
+        return self.numbers[label]
+
+    def _worked_out(self, fixed: sympy.Expr) -> sympy.Expr:
+        others = sorted(fixed.free_symbols, key=str)
+        return fixed.xreplace({s: self.number(s.name, self.bounds[s.name]) for s in others})
+
+    def _draw(self, label: str, b: Bounds) -> sympy.Expr:
+        if b.lower is None and b.upper is None:
+            return self.source(label, "real")
+        if b.lower is not None and b.upper is not None:
+            closed = not (b.open_lower or b.open_upper)
+            t = self.source(label, "closed unit" if closed else "unit")
+            if not (b.upper - b.lower).is_positive and not (closed and b.upper == b.lower):
+                raise Empty(label)
+            return b.lower + (b.upper - b.lower) * t
+        is_open = b.open_lower if b.lower is not None else b.open_upper
+        t = self.source(label, "positive" if is_open else "nonnegative")
+        if b.lower is not None:
+            return b.lower + t
+        assert b.upper is not None
+        return b.upper - t
+
+    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
+        """A cubic plus an exponential, with slots for coefficients, bent to the wanted shape."""
+        constant = self.source(f"{label}[0]", "positive" if "positive" in shape else "real")
+        linear = [self.source(f"{label}[{i + 1}]", "real") for i in range(arity)]
+        square = [self.source(f"{label}[{i + 1},{i + 1}]", "real") for i in range(arity)]
+        cubic, growth = ((self.source(f"{label}[{s}]", "extra") for s in ("cubic", "exp")) if arity else (0, 0))
+        bend = next((bent for fact, bent in _BENT.items() if fact in shape), _plain)
+
+        def value(*args: sympy.Expr) -> sympy.Expr:
+            total = sympy.Add(*args)
+            terms = [a * x + b * x**2 for a, b, x in zip(linear, square, args, strict=True)]
+            rest = sympy.Add(*terms) + (cubic * total**3 if cubic else 0)
+            return bend(constant, rest + (growth * sympy.exp(total) if growth else 0), total, linear)
+
+        return value
+
+
+def _plain(constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: Any) -> sympy.Expr:
+    return constant + rest
+
+
+def _increasing(constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: Any) -> sympy.Expr:
+    return constant + (linear[0] ** 2 + 1) * total + linear[0] ** 2 * total**3
+
+
+#: How the free polynomial becomes one that keeps what was declared.
+_BENT = {
+    "increasing": _increasing,
+    "positive": lambda constant, rest, total, linear: constant + rest**2,
+    "nonnegative": lambda constant, rest, total, linear: (constant + rest) ** 2,
+    "plain": _plain,
+}

@@ -1,0 +1,51 @@
+"""Worlds in which bound names take each value of their range, in one fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from derivations.errors import Unreadable
+from derivations.language import Node
+from derivations.semantics.domains import natural_range
+from derivations.semantics.sets import as_set, refuse_large
+from derivations.semantics.values import FiniteSet, Value, finite_set
+from derivations.semantics.world import World, evaluate
+
+
+def region(binding: Node, key: str, body: Node, world: World) -> Value:
+    """The set a bound name ranges over."""
+    domain = binding.args[1]
+    if domain.head == "natural":
+        scanned = Node("scan", (body, *binding.args[2:]), body.span)
+        return as_set(natural_range(key, scanned, world))
+    return as_set(evaluate(domain, world))
+
+
+def assignments(binding: Node, body: Node, world: World) -> Iterator[World]:
+    """One inner world for each choice of the bound names that meets the conditions."""
+    keys = [leaf.text for leaf in binding.args[0].args]
+    regions = [finite_set(region(binding, key, body, world), f"a finite set for {key}") for key in keys]
+    count = prod(len(found) for found in regions)
+    refuse_large(count, "the range of this operator")
+    world.budget.spend(count, "the range of this operator")
+    for values in _choices(regions):
+        inner = world.child(dict(zip(keys, values, strict=True)))
+        if all(_holds(condition, inner) for condition in binding.args[2:]):
+            yield inner
+
+
+def _choices(regions: list[FiniteSet]) -> Iterator[tuple[Value, ...]]:
+    """All choices; names bound together by `(a, b) \\in S` take the members of S apart."""
+    if len(regions) > 1 and all(len(r) and isinstance(r.items[0], tuple) for r in regions):
+        yield from (tuple(member) for member in regions[0])
+    else:
+        yield from product(*regions)
+
+
+def _holds(condition: Node, world: World) -> bool:
+    truth = evaluate(condition, world)
+    if not isinstance(truth, bool):
+        raise Unreadable("a condition below an operator is true or false", condition.span)
+    return truth
