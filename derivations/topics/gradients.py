@@ -53,7 +53,7 @@ def expected_x_sin_x(mu: float, sigma: float) -> float:
     non-finite argument.
 
     >>> round(expected_x_sin_x(1.0, 0.5), 12)
-    0.861799315565
+    0.861799315555
     """
     mu, sigma = float(mu), float(sigma)
     if not (math.isfinite(mu) and 0.0 <= sigma <= math.exp(TAU_LIMIT)):
