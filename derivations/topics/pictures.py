@@ -68,11 +68,12 @@ def canvas(
 ) -> tuple[Figure, Any]:
     """A figure 7 inches wide and its axes, in the house style.
 
-    `height` is that of one row, in inches; `options` go to matplotlib's `subplots`.
+    `height` is that of one row, in inches; `options` go to matplotlib's `subplots`. The
+    style stays in force, so that a legend made later has it, too.
     """
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(7, height * rows))
-        return figure, figure.subplots(rows, columns, **options)
+    mpl.rcParams.update(_STYLE)
+    figure = Figure(figsize=(7, height * rows))
+    return figure, figure.subplots(rows, columns, **options)
 
 
 def picture(figure: Figure, alternative: str, caption: str = "") -> Shown:
@@ -84,7 +85,7 @@ def picture(figure: Figure, alternative: str, caption: str = "") -> Shown:
         raise InputError("expected a text alternative for the picture, got an empty one")
     buffer = io.StringIO()
     salt = hashlib.sha256(alternative.encode()).hexdigest()[:12]
-    with mpl.rc_context({**_STYLE, "svg.hashsalt": salt}):
+    with mpl.rc_context({"svg.hashsalt": salt}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
     return Shown(f"<figure>{_inline(buffer.getvalue(), alternative, salt)}{below}</figure>")
