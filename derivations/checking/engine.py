@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from typing import Any
 
 from derivations.checking import bound
 from derivations.checking.judge import Sides, prove
@@ -37,7 +39,9 @@ def decide(task: Task) -> tuple[Outcome, ...]:
         return (failed(Kind.SENTENCE, task.subject, Verdict.UNREADABLE, error.message, error),)
 
 
-def failed(kind: Kind, latex: str, verdict: Verdict, message: str, error: Unreadable | None = None) -> Outcome:
+def failed(
+    kind: Kind, latex: str, verdict: Verdict, message: str, error: Unreadable | None = None
+) -> Outcome:
     """An outcome of one step that did not get further."""
     return Outcome(kind, (Step(latex, verdict),), None, message, error.span if error else None)
 
@@ -73,14 +77,15 @@ def _grow(scope: Scope, item: Item) -> str:
     return ""
 
 
-def _function(target: str) -> object:
+def _function(target: str) -> Callable[..., Any]:
     """The bound function. Only allow-listed packages are imported, whatever a page says."""
     fault = bound.fault_of(target)
     if fault:
         raise Unreadable(fault)
     module, _, name = target.partition(":")
     try:
-        return getattr(import_module(module), name)
+        found: Callable[..., Any] = getattr(import_module(module), name)
+        return found
     except ImportError as error:
         raise Unreadable(f"{module} cannot be imported: {error}") from error
 
@@ -98,13 +103,17 @@ def _formula(scope: Scope, latex: str) -> Outcome:
     return sentence_outcome(scope, formula, latex)
 
 
-def sentence_outcome(scope: Scope, formula: Formula, latex: str, kind: Kind = Kind.SENTENCE) -> Outcome:
+def sentence_outcome(
+    scope: Scope, formula: Formula, latex: str, kind: Kind = Kind.SENTENCE
+) -> Outcome:
     """The verdict on each step of a sentence."""
     started = time.perf_counter()
     problem = problem_of(scope, formula.steps, latex)
     unmet = unsatisfied(scope)
     if unmet:
-        message = f"nothing satisfies the hypothesis {unmet}, so this says nothing; weaken or mend it"
+        message = (
+            f"nothing satisfies the hypothesis {unmet}, so this says nothing; weaken or mend it"
+        )
         steps = tuple(Step(c.latex, Verdict.VACUOUS, reason=c.reason) for c in problem.claims)
         return Outcome(kind, steps, None, message)
     found = family(problem)
@@ -118,8 +127,14 @@ def sentence_outcome(scope: Scope, formula: Formula, latex: str, kind: Kind = Ki
     )
     worst = max(judged, key=lambda j: j.verdict.rank)
     trail = trails[judged.index(worst)]
-    world = counterexample(trail.found, problem) if trail.found and worst.verdict is Verdict.REFUTED else None
-    return Outcome(kind, steps, world, worst.message, trail.claim.node.span if worst.message else None)
+    world = (
+        counterexample(trail.found, problem)
+        if trail.found and worst.verdict is Verdict.REFUTED
+        else None
+    )
+    return Outcome(
+        kind, steps, world, worst.message, trail.claim.node.span if worst.message else None
+    )
 
 
 @dataclass
@@ -161,7 +176,9 @@ def _false(trail: Trail) -> str:
 
 def exhausted(problem: Problem, found: Family) -> bool:
     """Whether the structures are all there are and leave no number to choose."""
-    return found.exhaustive and all(s.whole and s.generic and not s.generic[1].free for s in found.structures)
+    return found.exhaustive and all(
+        s.whole and s.generic and not s.generic[1].free for s in found.structures
+    )
 
 
 def proved(problem: Problem, found: Family, trail: Trail) -> bool:

@@ -53,7 +53,13 @@ def solve(problem: Problem, world: World, symbols: list[sympy.Symbol]) -> Soluti
 
 
 def _meet(
-    solution: Solution, at: int, node: Node, world: World, order: dict[sympy.Symbol, int], *, rigid: bool
+    solution: Solution,
+    at: int,
+    node: Node,
+    world: World,
+    order: dict[sympy.Symbol, int],
+    *,
+    rigid: bool,
 ) -> None:
     try:
         if truth(node, world):

@@ -15,8 +15,9 @@ from derivations.language import Node
 from derivations.semantics.exact import equal_numbers
 from derivations.semantics.meanings.relations import differences
 from derivations.semantics.sets import contains
+from derivations.semantics.show import show
 from derivations.semantics.table import CONSTRUCTS
-from derivations.semantics.values import Undefined, Undetermined, Value, number, show
+from derivations.semantics.values import Undefined, Undetermined, Value, number
 from derivations.semantics.world import World, evaluate
 
 _ORDER = ("le", "lt", "ge", "gt", "ne")
@@ -86,7 +87,8 @@ def _failed(node: Node, sides: Sides, message: str) -> Judgement:
     if len(node.args) == 2 and CONSTRUCTS[node.head].form == "relation":
         return Judgement(Truth.FALSE, sides.shown(node.args[0]), sides.shown(node.args[1]), message)
     if node.head in ("iff", "implies"):
-        return Judgement(Truth.FALSE, *(sides.shown(arg) for arg in node.args), message)
+        left, right = (sides.shown(arg) for arg in node.args)
+        return Judgement(Truth.FALSE, left, right, message)
     return Judgement(Truth.FALSE, f"undefined: {message}" if message else "false", "true", message)
 
 

@@ -55,7 +55,9 @@ def slice_of(scope: Scope, names: set[str]) -> tuple[list[Declared], list[Hypoth
     while grown:
         grown = False
         for at, hypothesis in enumerate(scope.hypotheses):
-            touched = {k for k in scope.reaches(scope.free(hypothesis.node)) if k in scope.declarations}
+            touched = {
+                k for k in scope.reaches(scope.free(hypothesis.node)) if k in scope.declarations
+            }
             if at not in kept and (touched & needed or not touched):
                 kept.add(at)
                 needed |= touched
@@ -67,19 +69,28 @@ def slice_of(scope: Scope, names: set[str]) -> tuple[list[Declared], list[Hypoth
     return ordered, [scope.hypotheses[at] for at in sorted(kept)]
 
 
-def _opened(scope: Scope, statements: tuple[Statement, ...], latex: str) -> tuple[Scope, list[Claim]]:
+def _opened(
+    scope: Scope, statements: tuple[Statement, ...], latex: str
+) -> tuple[Scope, list[Claim]]:
     """Leading ∀ become declarations and leading hypotheses of ⟹ become hypotheses.
 
     This is done for a formula of one step: the links of a chain share one scope.
     """
     if len(statements) != 1:
-        return scope, [Claim(s.node, latex[s.span.start : s.span.end], s.reason) for s in statements]
+        return scope, [
+            Claim(s.node, latex[s.span.start : s.span.end], s.reason) for s in statements
+        ]
     inner, only = scope.copy(), statements[0]
     node = only.node.bare()
     while (opened := _open_one(inner, node)) is not None:
         node = opened.bare()
     links = node.args if node.head == "chain" else (node,)
-    return inner, [Claim(link, latex[link.span.start : link.span.end] if len(links) > 1 else latex, only.reason) for link in links]
+    return inner, [
+        Claim(
+            link, latex[link.span.start : link.span.end] if len(links) > 1 else latex, only.reason
+        )
+        for link in links
+    ]
 
 
 def _open_one(scope: Scope, node: Node) -> Node | None:
@@ -139,5 +150,3 @@ def _varied(scope: Scope, nodes: list[Node]) -> set[str]:
             if inner.head == "derivative":
                 found |= {name for arg in inner.args[1:] for name in arg.names()}
     return found
-
-

@@ -16,6 +16,16 @@ import sympy
 SMALL, MEDIUM = 150, 2_000
 #: Most case distinctions for maxima and absolute values.
 MAX_CASES = 720
+#: What SymPy raises when a tactic does not apply; a tactic that fails proves nothing.
+TACTIC_ERRORS = (
+    ValueError,
+    TypeError,
+    NotImplementedError,
+    AttributeError,
+    RecursionError,
+    ArithmeticError,
+    sympy.polys.polyerrors.BasePolynomialError,
+)
 
 
 def vanishes(expr: sympy.Expr) -> bool:
@@ -31,8 +41,7 @@ def _try(tactic: Callable[[sympy.Expr], sympy.Expr | None], expr: sympy.Expr) ->
     """Whether a tactic reduces the expression to 0; a tactic that fails proves nothing."""
     try:
         found = tactic(expr)
-    except (ValueError, TypeError, NotImplementedError, AttributeError, RecursionError,
-            ZeroDivisionError, sympy.polys.polyerrors.BasePolynomialError):  # fmt: skip
+    except TACTIC_ERRORS:
         return False
     return found is not None and found == 0
 
@@ -44,7 +53,9 @@ def _expanded(expr: sympy.Expr) -> sympy.Expr | None:
 def _logarithms(expr: sympy.Expr) -> sympy.Expr | None:
     if not expr.has(sympy.log) or _size(expr) > MEDIUM:
         return None
-    flat = sympy.expand_log(expr.replace(_is_log, lambda e: sympy.log(sympy.factor(e.args[0]))), deep=True)
+    flat = sympy.expand_log(
+        expr.replace(_is_log, lambda e: sympy.log(sympy.factor(e.args[0]))), deep=True
+    )
     return _numerator(flat)
 
 
@@ -62,7 +73,10 @@ def _numerator(expr: sympy.Expr) -> sympy.Expr:
 
 
 def _exponentials(expr: sympy.Expr) -> sympy.Expr | None:
-    if not expr.has(sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.tanh, sympy.tan) or _size(expr) > MEDIUM:
+    if (
+        not expr.has(sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.tanh, sympy.tan)
+        or _size(expr) > MEDIUM
+    ):
         return None
     return _numerator(expr.rewrite(sympy.exp))
 
@@ -128,7 +142,7 @@ def ordered(op: str, left: sympy.Expr, right: sympy.Expr) -> bool:
         try:
             if _SIGN[op](shape(gap)):
                 return True
-        except (ValueError, TypeError, NotImplementedError, AttributeError, RecursionError):
+        except TACTIC_ERRORS:
             continue
     return op in ("le", "ge") and vanishes(gap)
 
@@ -151,7 +165,10 @@ def _square_completed(gap: sympy.Expr) -> sympy.Expr:
 def holes_fill(pairs: list[tuple[sympy.Expr, sympy.Expr]]) -> list[sympy.Expr] | None:
     """What remains to be shown once every hole is chosen to fit; None if a choice is not linear."""
     remaining = [sympy.expand(a - b) for a, b in pairs]
-    holes = sorted({s for e in remaining for s in e.atoms(sympy.Dummy) if s.name == "*"}, key=lambda s: s.dummy_index)
+    holes = sorted(
+        {s for e in remaining for s in e.atoms(sympy.Dummy) if s.name == "*"},
+        key=lambda s: s.dummy_index,
+    )
     for hole in holes:
         at = next((i for i, e in enumerate(remaining) if e.has(hole)), None)
         if at is None:

@@ -13,7 +13,8 @@ from derivations.checking.problem import Claim, Problem
 from derivations.checking.worlds import Family, Source, Structure, sources
 from derivations.errors import Unreadable
 from derivations.semantics.makers import SIMPLE
-from derivations.semantics.values import Value, show
+from derivations.semantics.show import show
+from derivations.semantics.values import Value
 
 #: Concrete worlds per formula that is not proved, and per structure at most and at least.
 WORLDS, MOST, LEAST = 160, 12, 2
@@ -157,7 +158,9 @@ def _rational(kind: str, top: int, below: int) -> sympy.Rational:
     value = sympy.Rational(top, below)
     if kind == "real":
         return value
-    return abs(value) if kind == "nonnegative" else abs(value) + sympy.Rational(int(top == 0), below)
+    return (
+        abs(value) if kind == "nonnegative" else abs(value) + sympy.Rational(int(top == 0), below)
+    )
 
 
 def shrink(found: Found, claim: Claim) -> Found:

@@ -28,7 +28,8 @@ def let_outcomes(scope: Scope, block: Let) -> tuple[Outcome, ...]:
     except Unreadable as error:
         return tuple(_unread(Kind.DECLARATION, text, error) for text in texts)
     return tuple(
-        _reading_outcome(grown, reading, text) for reading, text in zip(readings, texts, strict=True)
+        _reading_outcome(grown, reading, text)
+        for reading, text in zip(readings, texts, strict=True)
     )
 
 

@@ -11,8 +11,7 @@ import sympy
 
 from derivations.checking.hypotheses import Solution, solve
 from derivations.checking.problem import Problem
-
-from derivations.semantics.domains import NUMBER_REACH, SIZE_REACH, build
+from derivations.semantics.domains import NUMBER_REACHES, SIZE_REACH, build
 from derivations.semantics.makers import SIMPLE, ConcreteMaker, Empty, Maker, SymbolicMaker
 from derivations.semantics.meanings.logic import truth
 from derivations.semantics.values import Undefined, Undetermined, Value
@@ -20,6 +19,8 @@ from derivations.semantics.world import Budget, World
 
 #: Most structures that are listed; beyond, the family counts as sampled.
 MAX_STRUCTURES = 3_000
+#: A list of structures with an unbounded integer among them is kept this short.
+SHORT = 700
 
 Source = Callable[[str, str], sympy.Rational]
 
@@ -37,7 +38,7 @@ class Structure:
 
     def world(self, maker: Maker) -> World:
         """Build every declared symbol through a maker. Raises `Empty` if there is no such world."""
-        rough = getattr(maker, "rough", set())
+        rough: set[str] = getattr(maker, "rough", set())
         values: dict[str, Value] = {}
         world = World(self.problem.scope, values, budget=Budget(rough=rough))
         for declared in self.problem.declared:
@@ -98,21 +99,20 @@ def family(problem: Problem) -> Family:
 
 def _listed(problem: Problem) -> Family:
     """List the structures; an unbounded integer goes as far as the list stays short."""
-    for shrink in range(SIZE_REACH):
-        reach = _reach(problem, shrink)
-        found, complete = _structures(problem, reach)
-        if complete or not _unbounded(problem):
+    for number_reach in NUMBER_REACHES:
+        found, complete = _structures(problem, _reach(problem, number_reach))
+        if not _unbounded(problem) or complete and len(found) <= SHORT:
             break
     found.sort(key=lambda s: s.size)
     return Family(found, complete, _bound(problem, found))
 
 
-def _reach(problem: Problem, shrink: int) -> dict[str, int]:
+def _reach(problem: Problem, number_reach: int) -> dict[str, int]:
     sizes = {name for d in problem.declared for node in d.domain for name in node.names()}
     reach = {}
     for declared in problem.declared:
-        full = SIZE_REACH if any(k in sizes for k in declared.keys) else NUMBER_REACH
-        reach[declared.keys[0]] = max(2, full - shrink)
+        is_size = any(key in sizes for key in declared.keys)
+        reach[declared.keys[0]] = min(SIZE_REACH, number_reach) if is_size else number_reach
     return reach
 
 
@@ -131,7 +131,9 @@ def _structures(problem: Problem, reach: dict[str, int]) -> tuple[list[Structure
     return found, path is None
 
 
-def _one(problem: Problem, reach: dict[str, int], path: list[int], found: list[Structure]) -> list[int] | None:
+def _one(
+    problem: Problem, reach: dict[str, int], path: list[int], found: list[Structure]
+) -> list[int] | None:
     """Follow one path, keep the structure it leads to, and say which path comes next."""
     maker = SymbolicMaker(path)
     structure = Structure(problem, (), 0, reach)
@@ -173,7 +175,11 @@ def _largest(kind: str, key: str, is_size: bool, found: list[Structure]) -> str:
     numbers = [int(v) for v in values if isinstance(v, sympy.Integer)]
     if kind != "in" or not numbers:
         return ""
-    return f"{key} ≤ {max(numbers)}" if is_size or len(set(numbers)) > 1 and min(numbers) >= 0 else f"|{key}| ≤ {max(map(abs, numbers))}"
+    return (
+        f"{key} ≤ {max(numbers)}"
+        if is_size or len(set(numbers)) > 1 and min(numbers) >= 0
+        else f"|{key}| ≤ {max(map(abs, numbers))}"
+    )
 
 
 # -- sources of numbers ---------------------------------------------------------------
@@ -210,7 +216,9 @@ def _random(seed: int, *, dyadic: bool, few: bool) -> Source:
     def source(label: str, kind: str) -> sympy.Rational:
         if label not in drawn:
             drawn[label] = (
-                SIMPLE[kind][generator.randrange(3)] if few else random_value(generator, kind, dyadic=dyadic)
+                SIMPLE[kind][generator.randrange(3)]
+                if few
+                else random_value(generator, kind, dyadic=dyadic)
             )
         return drawn[label]
 
@@ -233,6 +241,3 @@ def random_value(generator: random.Random, kind: str, *, dyadic: bool) -> sympy.
     top = generator.randint(1, 4 * denominator)
     sign = -1 if kind == "real" and generator.random() < 0.5 else 1
     return sympy.Rational(sign * top, denominator)
-
-
-

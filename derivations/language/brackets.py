@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.errors import Span
 from derivations.language.parser import Parser
 from derivations.language.tokens import Token
-from derivations.language.tree import Node
+from derivations.language.tree import Node, leaf
 
 #: Brackets that may hold the argument of a named function or a big operator.
 CALLS = frozenset({"(", "[", r"\{"})
 
-_CLOSE = {"(": ")", "[": "]", r"\{": r"\}", r"\lvert": r"\rvert", r"\lVert": r"\rVert", "|": "|", r"\|": r"\|"}
+_CLOSE = {
+    "(": ")",
+    "[": "]",
+    r"\{": r"\}",
+    r"\lvert": r"\rvert",
+    r"\lVert": r"\rVert",
+    "|": "|",
+    r"\|": r"\|",
+}
 
 
 def items(p: Parser, closers: tuple[str, ...]) -> tuple[list[Node], Token]:
@@ -60,14 +69,21 @@ def braced(p: Parser, owner: str) -> Node:
         p.bars = bars
         p.expect("}", f"after the argument of {owner}")
         return Node("group", (inner,), token.span.to(p.tokens[p.at - 1].span))
-    if token.kind == "number" and len(token.sym) == 2 and p.text[token.span.start - 1].isalpha():
-        raise p.ambiguous(
-            f"{owner}{token.sym}", f"{owner}{{{token.sym[0]}}}{{{token.sym[1]}}}",
-            f"{owner}{{{token.sym}}}{{…}}", token.span,
-        )
+    if token.kind == "number":
+        return _digit(p, token)
     from derivations.language.scripts import script
 
     return script(p)
+
+
+def _digit(p: Parser, token: Token) -> Node:
+    r"""An argument without braces is one character: `\frac12` is one half."""
+    at, text = token.span.start, token.sym
+    if len(text) > 1:
+        p.tokens[p.at] = Token("number", text[1:], Span(at + 1, token.span.end))
+    else:
+        p.at += 1
+    return leaf("number", text[0], Span(at, at + 1))
 
 
 def _round(p: Parser, opening: Token) -> Node:
@@ -89,7 +105,9 @@ def _sequence(p: Parser, found: list[Node], opening: Token, closing: Token) -> N
         return Node("tuple" if ends == "()" else "columns", tuple(found), span)
     if len(found) == 2:
         return Node("interval", tuple(found), span, ends)
-    raise p.wrong(f"{ends[0]}…{ends[1]} holds the two ends of an interval, got {len(found)} items", span)
+    raise p.wrong(
+        f"{ends[0]}…{ends[1]} holds the two ends of an interval, got {len(found)} items", span
+    )
 
 
 def _braces(p: Parser, opening: Token) -> Node:
@@ -107,7 +125,9 @@ def _set_builder(p: Parser, opening: Token) -> Node | None:
     from derivations.language import binders
 
     depth, at = 0, p.at
-    while p.tokens[at].kind != "end" and (depth or p.tokens[at].sym not in (r"\}", ":", r"\mid", "|")):
+    while p.tokens[at].kind != "end" and (
+        depth or p.tokens[at].sym not in (r"\}", ":", r"\mid", "|")
+    ):
         depth += p.tokens[at].sym in ("(", "[", "{", r"\{", r"\lvert")
         depth -= p.tokens[at].sym in (")", "]", "}", r"\}", r"\rvert")
         at += 1
@@ -119,7 +139,9 @@ def _set_builder(p: Parser, opening: Token) -> Node | None:
     p.stops.pop()
     if p.at != at:
         p.at = start
-        raise p.wrong(r"expected x \in S before the bar of a set, so that it is clear what ranges where")
+        raise p.wrong(
+            r"expected x \in S before the bar of a set, so that it is clear what ranges where"
+        )
     p.take()
     condition = p.expression()
     closing = p.expect(r"\}", "after the condition of the set")
@@ -152,7 +174,9 @@ def _check_bars(p: Parser, opening: Token, closing: Token) -> None:
         depth -= token.sym in (")", "}", "]", r"\}")
         if token.sym == "|" and depth == 0:
             raise p.ambiguous(
-                "|…|…|…|", r"\lvert … \rvert around each factor", r"one pair of \lvert … \rvert around all",
+                "|…|…|…|",
+                r"\lvert … \rvert around each factor",
+                r"one pair of \lvert … \rvert around all",
                 opening.span.to(token.span),
             )
 

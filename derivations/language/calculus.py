@@ -31,8 +31,10 @@ def _is_derivative(p: Parser) -> bool:
         return False
     if p.peek(1).sym == "d" and "d" in p.names:
         raise p.ambiguous(
-            r"\frac{d…}{d…}", r"\frac{\mathrm{d}…}{\mathrm{d}…} for the derivative",
-            r"\frac{(d)…}{(d)…} for the quotient", p.peek().span.to(p.tokens[below + 1].span),
+            r"\frac{d…}{d…}",
+            r"\frac{\mathrm{d}…}{\mathrm{d}…} for the derivative",
+            r"\frac{(d)…}{(d)…} for the quotient",
+            p.peek().span.to(p.tokens[below + 1].span),
         )
     return True
 
@@ -51,7 +53,8 @@ def _derivative(p: Parser, token: Token) -> Node:
     end = p.expect("}", "after the variables of the derivative").span
     if len(variables) != order:
         raise p.wrong(
-            f"the derivative is of order {order} above and {len(variables)} below", token.span.to(end)
+            f"the derivative is of order {order} above and {len(variables)} below",
+            token.span.to(end),
         )
     if operand is None:
         return _operand(p, token, Node("derivative", tuple(variables), token.span.to(end)))
@@ -94,10 +97,14 @@ def _operand(p: Parser, token: Token, operator: Node) -> Node:
     if operand.head != "group" and p.at not in p.stops and (joined or p.starts_factor()):
         name, arg = p.source(operator), p.source(operand)
         raise p.ambiguous(
-            f"{name} {arg} {p.shown(following)}…", f"({name} {arg}) {p.shown(following)}…",
-            f"{name} ({arg} {p.shown(following)}…)", token.span.to(following.span),
+            f"{name} {arg} {p.shown(following)}…",
+            f"({name} {arg}) {p.shown(following)}…",
+            f"{name} ({arg} {p.shown(following)}…)",
+            token.span.to(following.span),
         )
-    return Node(operator.head, (operand, *operator.args), token.span.to(operand.span), operator.text)
+    return Node(
+        operator.head, (operand, *operator.args), token.span.to(operand.span), operator.text
+    )
 
 
 def nabla(p: Parser, token: Token, op: str) -> Node:
@@ -144,7 +151,8 @@ def integral(p: Parser, token: Token, op: str) -> Node:
 def _limits(p: Parser) -> tuple[Node | None, Node | None]:
     found: dict[str, Node] = {}
     while p.peek().sym in ("_", "^"):
-        found[p.take().sym] = _limit(p)
+        sign = p.take().sym
+        found[sign] = _limit(p)
     return found.get("_"), found.get("^")
 
 
@@ -175,7 +183,9 @@ def _differential(p: Parser, token: Token) -> int:
             break
         open_integrals += sym == r"\int"
         following = p.tokens[min(at + 1, len(p.tokens) - 1)]
-        is_d = sym in ("d", r"\mathrm{d}") and following.kind in ("letter", "command") and depth == 0
+        is_d = (
+            sym in ("d", r"\mathrm{d}") and following.kind in ("letter", "command") and depth == 0
+        )
         open_integrals -= is_d and following.sym not in p.grammar.infix
         if open_integrals == 0:
             return at

@@ -23,7 +23,10 @@ def environment(p: Parser, opening: Token) -> Node:
         rows = _rows(p, opening)
         return Node("cases", tuple(rows), opening.span.to(p.tokens[p.at - 1].span))
     known = ", ".join(sorted(MATRICES | {"vmatrix", "cases", "aligned", "split"}))
-    raise p.wrong(f"the environment {opening.word} is not in the language; expected one of {known}", opening.span)
+    raise p.wrong(
+        f"the environment {opening.word} is not in the language; expected one of {known}",
+        opening.span,
+    )
 
 
 def _rows(p: Parser, opening: Token) -> list[Node]:
@@ -41,12 +44,19 @@ def _rows(p: Parser, opening: Token) -> list[Node]:
     return rows
 
 
+def _cell(p: Parser) -> Node:
+    """One cell; dots stand for the cells between their neighbours."""
+    if p.peek().sym == r"\dots":
+        return Node("dots", (), p.take().span)
+    return p.expression()
+
+
 def _row(p: Parser, environment_name: str) -> Node:
-    cells = [p.expression()]
+    cells = [_cell(p)]
     while p.peek().sym in ("&", ",") or (environment_name == "cases" and p.peek().kind == "text"):
         if p.peek().kind != "text":
             p.take()
-        cells.append(_condition(p) if environment_name == "cases" else p.expression())
+        cells.append(_condition(p) if environment_name == "cases" else _cell(p))
     return Node("row", tuple(cells), cells[0].span.to(cells[-1].span))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derivations.language import binders, brackets, calculus, displays
+from derivations.language import brackets, calculus, chance, displays, operators
 from derivations.language.grammar import LEVELS
 from derivations.language.parser import Parser
 from derivations.language.scripts import GREEK, name_at, postfixes, script
@@ -55,7 +55,9 @@ def undeclared(p: Parser, token: Token) -> Exception:
     shown = p.shown(token)
     near = sorted(key for key in p.names if key.startswith(token.sym) and key != token.sym)
     hint = f" (declared here: {', '.join(near)})" if near else ""
-    return p.wrong(f"the symbol {shown} is not declared; declare it in a let block before it is used{hint}")
+    return p.wrong(
+        f"the symbol {shown} is not declared; declare it in a let block before it is used{hint}"
+    )
 
 
 def _constant(p: Parser, token: Token, op: str) -> Node:
@@ -103,7 +105,11 @@ def _number_set(p: Parser, token: Token, op: str) -> Node:
         bound = p.expression(LEVELS["relation"])
         if braced:
             p.expect("}", "after the subscript")
-        restriction = (*restriction, leaf("relation", row.op if relation and row else "", bound.span), bound)
+        restriction = (
+            *restriction,
+            leaf("relation", row.op if relation and row else "", bound.span),
+            bound,
+        )
         node = Node("restricted", (node, *restriction), token.span.to(p.tokens[p.at - 1].span))
         restriction = ()
     return node
@@ -121,10 +127,12 @@ def _function(p: Parser, token: Token, op: str) -> Node:
         power = script(p)
         if p.text[power.span.start : power.span.end].lstrip("{ ").startswith("-"):
             raise p.ambiguous(
-                f"{p.shown(token)} with a negative exponent", "the inverse function by name",
-                rf"\frac{{1}}{{{p.shown(token)}(…)}}", token.span.to(power.span),
+                f"{p.shown(token)} with a negative exponent",
+                "the inverse function by name",
+                rf"\frac{{1}}{{{p.shown(token)}(…)}}",
+                token.span.to(power.span),
             )
-    base = ()
+    base: tuple[Node, ...] = ()
     if p.accept("_"):
         base = (script(p),)
     node = _call(p, token, op, base)
@@ -146,7 +154,9 @@ def _call(p: Parser, token: Token, op: str, base: tuple[Node, ...]) -> Node:
         args = p.text[inner[0].span.start : inner[-1].span.end]
         sign = p.peek().sym
         raise p.ambiguous(
-            f"{name}({args}){sign}…", f"({name}({args})){sign}…", f"{name}(({args}){sign}…)",
+            f"{name}({args}){sign}…",
+            f"({name}({args})){sign}…",
+            f"{name}(({args}){sign}…)",
             node.span.to(p.peek().span),
         )
     return node
@@ -164,8 +174,10 @@ def _no_more_factors(p: Parser, token: Token, operand: Node) -> None:
         return
     name, arg = p.shown(token), p.source(operand)
     raise p.ambiguous(
-        f"{name} {arg} {p.shown(following)}…", f"({name} {arg}) {p.shown(following)}…",
-        f"{name}({arg} {p.shown(following)}…)", token.span.to(following.span),
+        f"{name} {arg} {p.shown(following)}…",
+        f"({name} {arg}) {p.shown(following)}…",
+        f"{name}({arg} {p.shown(following)}…)",
+        token.span.to(following.span),
     )
 
 
@@ -202,7 +214,6 @@ def _hole(p: Parser, token: Token, op: str) -> Node:
     return leaf("hole", "*", token.span)
 
 
-
 #: How each prefix form is read. `semantics` names the form of each operator.
 PREFIX: dict[str, Callable[[Parser, Token, str], Node]] = {
     "constant": _constant,
@@ -219,12 +230,12 @@ PREFIX: dict[str, Callable[[Parser, Token, str], Node]] = {
     "fraction": calculus.fraction,
     "nabla": calculus.nabla,
     "integral": calculus.integral,
-    "limit": binders.limit,
-    "big": binders.big_operator,
-    "quantifier": binders.quantifier,
-    "expectation": binders.expectation,
-    "law": binders.law,
-    "divergence": binders.divergence,
+    "limit": operators.limit,
+    "big": operators.big_operator,
+    "quantifier": operators.quantifier,
+    "expectation": chance.expectation,
+    "law": chance.law,
+    "divergence": chance.divergence,
 }
 
 __all__ = ["factor"]

@@ -139,14 +139,18 @@ class Parser:
         if left.head == "over":
             p, q = (self.source(x) for x in left.args)
             raise self.ambiguous(
-                f"{a} … {b}", rf"\frac{{{p}}}{{{q}}} {b}", rf"\frac{{{p}}}{{{q} {b}}}",
+                f"{a} … {b}",
+                rf"\frac{{{p}}}{{{q}}} {b}",
+                rf"\frac{{{p}}}{{{q} {b}}}",
                 left.span.to(right.span),
             )
         if op == "over" and left.head in ("times", "hadamard"):
             p, q = (self.source(x) for x in left.args)
             if left.head == "hadamard":
                 raise self.ambiguous(
-                    f"{a}/{b}", rf"{p} \odot \frac{{{q}}}{{{b}}}", rf"\frac{{{a}}}{{{b}}}",
+                    f"{a}/{b}",
+                    rf"{p} \odot \frac{{{q}}}{{{b}}}",
+                    rf"\frac{{{a}}}{{{b}}}",
                     left.span.to(right.span),
                 )
 
@@ -200,7 +204,9 @@ class Parser:
         relation = self.take()
         row = self.grammar.infix.get(relation.sym)
         if row is None or row.form != "relation":
-            raise self.wrong(f"expected a relation under \\overset, got {self.shown(relation)}", relation.span)
+            raise self.wrong(
+                f"expected a relation under \\overset, got {self.shown(relation)}", relation.span
+            )
         end = self.expect("}", r"after the relation of \overset").span
         return Token("reasoned", relation.sym, start.to(end), " ".join(words) or " ")
 
@@ -217,6 +223,8 @@ class Parser:
             return not (self.bars and self.bars[-1] == token.sym)
         if token.sym in self.grammar.prefix:
             return token.sym not in ("-", "+", r"\lnot", r"\forall", r"\exists", "*")
+        if token.sym in self.grammar.infix:
+            return False
         return token.kind in ("command", "begin") or token.sym in ("{", "(", "[", r"\{")
 
     def _juxtapose(self, left: Node) -> Node:

@@ -77,7 +77,10 @@ def script(p: Parser) -> Node:
         return Node(inner.head, inner.args, inner.span, inner.text)
     if token.kind == "number" and len(token.sym) > 1:
         raise p.ambiguous(
-            f"a script {token.sym} without braces", f"{{{token.sym}}}", f"{{{token.sym[0]}}}", token.span
+            f"a script {token.sym} without braces",
+            f"{{{token.sym}}}",
+            f"{{{token.sym[0]}}}",
+            token.span,
         )
     if token.kind in ("letter", "command", "number"):
         named = _single_name(p)
@@ -164,8 +167,10 @@ def _superscript(p: Parser, node: Node) -> Node:
     if row is not None and (row.op != "complement" or _is_set(p, node)):
         if row.op == "complement" and "c" in p.names:
             raise p.ambiguous(
-                f"{p.source(node)}^c", rf"{p.source(node)}^\complement for the complement",
-                f"({p.source(node)})^{{(c)}} for the power", span,
+                f"{p.source(node)}^c",
+                rf"{p.source(node)}^\complement for the complement",
+                f"({p.source(node)})^{{(c)}} for the power",
+                span,
             )
         p.at = end
         return Node(row.op, (node,), span)

@@ -58,6 +58,7 @@ CANONICAL: dict[str, str] = {
     r"\cdots": r"\dots",
     r"\dotsc": r"\dots",
     r"\dotsb": r"\dots",
+    r"\vdots": r"\dots",
     r"\lbrace": r"\{",
     r"\rbrace": r"\}",
     r"\lbrack": "[",

@@ -68,7 +68,9 @@ def _read(text: str, at: int, tokens: list[Token]) -> int:
         tokens.append(Token(kind, r"\\", Span(at, end)))
     elif kind == "symbol" and raw not in SPACING:
         name = "letter" if raw.isalpha() else "symbol"
-        tokens.append(Token(name, CANONICAL.get(raw, raw) if name == "symbol" else raw, Span(at, end)))
+        tokens.append(
+            Token(name, CANONICAL.get(raw, raw) if name == "symbol" else raw, Span(at, end))
+        )
     return end
 
 
@@ -79,7 +81,9 @@ def _command(text: str, raw: str, at: int, end: int, tokens: list[Token]) -> int
         end = _read(text, end, tokens)
         struck = tokens.pop()
         if struck.sym not in _NEGATED:
-            raise Unreadable(f"\\not cannot strike out {struck.sym}; write the relation", struck.span)
+            raise Unreadable(
+                f"\\not cannot strike out {struck.sym}; write the relation", struck.span
+            )
         tokens.append(Token("symbol", _NEGATED[struck.sym], Span(at, end)))
         return end
     if raw.endswith("*") and raw not in WRAPPERS:
@@ -126,7 +130,9 @@ def _wrapped(text: str, raw: str, at: int, end: int, tokens: list[Token]) -> int
     if raw in (r"\label", r"\tag", r"\eqref", r"\ref"):
         return end
     if raw in (r"\begin", r"\end"):
-        tokens.append(Token(raw[1:] if raw == r"\begin" else "finish", f"{raw}{{{word}}}", span, word))
+        tokens.append(
+            Token(raw[1:] if raw == r"\begin" else "finish", f"{raw}{{{word}}}", span, word)
+        )
     elif raw == r"\text":
         known = TEXT_WORDS.get(word.strip().rstrip(",").lower())
         tokens.append(Token("text", known or "text", span, word))
@@ -155,4 +161,6 @@ def _argument(text: str, raw: str, at: int, end: int) -> tuple[str, int]:
         depth += (text[end] == "{") - (text[end] == "}")
         if depth == 0:
             return text[start + 1 : end], end + 1
-    raise Unreadable("this brace is never closed: expected } before the formula ends", Span(start, start + 1))
+    raise Unreadable(
+        "this brace is never closed: expected } before the formula ends", Span(start, start + 1)
+    )

@@ -31,7 +31,11 @@ def approximate(value: sympy.Expr) -> sympy.Float:
     if found.has(sympy.zoo, sympy.oo, -sympy.oo, sympy.nan):
         raise Undefined("the value is not finite")
     real, imaginary = found.as_real_imag()
-    if imaginary.is_number and real.is_number and abs(imaginary) < _EXACT_TOLERANCE * max(1, abs(real)):
+    if (
+        imaginary.is_number
+        and real.is_number
+        and abs(imaginary) < _EXACT_TOLERANCE * max(1, abs(real))
+    ):
         return real
     raise Undefined("the value is not a real number")
 

@@ -128,7 +128,9 @@ def from_code(result: Any) -> Value:
         if plain and sorted(plain) == list(range(1, len(plain) + 1)):
             return Permutation(plain)
         return tuple(from_code(item) for item in plain)
-    raise Unreadable(f"the code returned a {type(plain).__name__}; expected numbers, lists or tuples of them")
+    raise Unreadable(
+        f"the code returned a {type(plain).__name__}; expected numbers, lists or tuples of them"
+    )
 
 
 def _array(rows: list[Any]) -> Array:

@@ -12,10 +12,14 @@ from derivations.semantics.integrals import definite
 from derivations.semantics.values import Undefined, Undetermined
 
 
-def expectation(f: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr) -> sympy.Expr:
+def expectation(
+    f: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr
+) -> sympy.Expr:
     """E[f(X)] for X ∼ N(mean, variance); `Undetermined` if no closed form is found."""
     total = []
-    for term in sympy.Add.make_args(sympy.expand(f.rewrite(sympy.exp)) if f.has(sympy.sin, sympy.cos) else sympy.expand(f)):
+    for term in sympy.Add.make_args(
+        sympy.expand(f.rewrite(sympy.exp)) if f.has(sympy.sin, sympy.cos) else sympy.expand(f)
+    ):
         outside, inside = term.as_independent(x, as_Add=False)
         found = _moment(sympy.powsimp(inside), x, mean, variance)
         if found is None:
@@ -25,7 +29,9 @@ def expectation(f: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: symp
     return _real(value) if value.has(sympy.I) else value
 
 
-def _moment(term: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr) -> sympy.Expr | None:
+def _moment(
+    term: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr
+) -> sympy.Expr | None:
     """x^k exp(c x) with c free of x."""
     power, rate = 0, sympy.S.Zero
     for factor in sympy.Mul.make_args(term):
@@ -44,7 +50,9 @@ def _moment(term: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy
     return sympy.diff(generating, c, power).subs(c, rate)
 
 
-def _integral(term: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr) -> sympy.Expr:
+def _integral(
+    term: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr
+) -> sympy.Expr:
     """By substitution x = mean + √variance·z, which SymPy's integrator does best."""
     density = sympy.exp(-((x - mean) ** 2) / (2 * variance)) / sympy.sqrt(2 * sympy.pi * variance)
     found = definite(sympy.powsimp(term * density), x, -sympy.oo, sympy.oo)

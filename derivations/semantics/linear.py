@@ -22,7 +22,9 @@ def matmul(a: Value, b: Value) -> Value:
     if isinstance(a, Flexible) or isinstance(b, Flexible):
         raise Unreadable(r"the size of \mathbf{1} is not fixed by its context; write \mathbf{1}_n")
     if not isinstance(a, Array) or not isinstance(b, Array):
-        raise Unreadable(f"expected numbers, vectors or matrices in a product; left is {describe(a)}, right is {describe(b)}")
+        raise Unreadable(
+            f"expected numbers, vectors or matrices in a product; left is {describe(a)}, right is {describe(b)}"
+        )
     if a.cols != b.rows or _columns_meet(a, b):
         raise Unreadable(
             f"this product does not fit: left is {describe(a)}, right is {describe(b)}; "
@@ -52,7 +54,9 @@ def _multiply(a: Array, b: Array) -> Value:
 
 
 def _unfit(a: Value, b: Value) -> Array:
-    raise Unreadable(f"this product does not fit: left is {describe(a)}, right is {describe(b)}; transpose one side")
+    raise Unreadable(
+        f"this product does not fit: left is {describe(a)}, right is {describe(b)}; transpose one side"
+    )
 
 
 def square(a: Value, what: str) -> Array:
@@ -102,7 +106,10 @@ def blocks(rows: list[list[Value]]) -> list[list[Array]]:
     if any(len(row) != width for row in rows):
         raise Unreadable("the rows of a matrix have different numbers of cells")
     widths = [_common([_width(row[j]) for row in rows]) for j in range(width)]
-    return [[_cell(cell, heights[i], widths[j]) for j, cell in enumerate(row)] for i, row in enumerate(rows)]
+    return [
+        [_cell(cell, heights[i], widths[j]) for j, cell in enumerate(row)]
+        for i, row in enumerate(rows)
+    ]
 
 
 def _height(cell: Value) -> int | None:
@@ -120,7 +127,9 @@ def _width(cell: Value) -> int | None:
 def _common(sizes: list[int | None]) -> int:
     known = {int(size) for size in sizes if size is not None}
     if len(known) > 1:
-        raise Unreadable(f"blocks beside each other differ in size: {', '.join(map(str, sorted(known)))}")
+        raise Unreadable(
+            f"blocks beside each other differ in size: {', '.join(map(str, sorted(known)))}"
+        )
     return known.pop() if known else 1
 
 

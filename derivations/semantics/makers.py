@@ -27,7 +27,10 @@ class Bounds:
 
     def contains(self, x: sympy.Expr) -> bool | None:
         """Whether a number lies inside; None if that cannot be told."""
-        for low, high, is_open in ((self.lower, x, self.open_lower), (x, self.upper, self.open_upper)):
+        for low, high, is_open in (
+            (self.lower, x, self.open_lower),
+            (x, self.upper, self.open_upper),
+        ):
             if low is None or high is None:
                 continue
             gap = high - low
@@ -92,7 +95,11 @@ class SymbolicMaker:
         low, self.free = bounds.lower, True
         assumptions: dict[str, Any] = {"real": True}
         if low is not None and low.is_nonnegative:
-            assumptions = {"positive": True} if bounds.open_lower or low.is_positive else {"nonnegative": True}
+            assumptions = (
+                {"positive": True}
+                if bounds.open_lower or low.is_positive
+                else {"nonnegative": True}
+            )
         self.symbols[label] = sympy.Symbol(label, **assumptions)
         self.bounds[label] = bounds
         return self.symbols[label]
@@ -189,14 +196,18 @@ class ConcreteMaker:
         constant = self.source(f"{label}[0]", "positive" if "positive" in shape else "real")
         linear = [self.source(f"{label}[{i + 1}]", "real") for i in range(arity)]
         square = [self.source(f"{label}[{i + 1},{i + 1}]", "real") for i in range(arity)]
-        cubic, growth = ((self.source(f"{label}[{s}]", "extra") for s in ("cubic", "exp")) if arity else (0, 0))
+        cubic, growth = (
+            (self.source(f"{label}[{s}]", "extra") for s in ("cubic", "exp")) if arity else (0, 0)
+        )
         bend = next((bent for fact, bent in _BENT.items() if fact in shape), _plain)
 
         def value(*args: sympy.Expr) -> sympy.Expr:
             total = sympy.Add(*args)
             terms = [a * x + b * x**2 for a, b, x in zip(linear, square, args, strict=True)]
             rest = sympy.Add(*terms) + (cubic * total**3 if cubic else 0)
-            return bend(constant, rest + (growth * sympy.exp(total) if growth else 0), total, linear)
+            return bend(
+                constant, rest + (growth * sympy.exp(total) if growth else 0), total, linear
+            )
 
         return value
 
@@ -205,7 +216,9 @@ def _plain(constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: An
     return constant + rest
 
 
-def _increasing(constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: Any) -> sympy.Expr:
+def _increasing(
+    constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: Any
+) -> sympy.Expr:
     return constant + (linear[0] ** 2 + 1) * total + linear[0] ** 2 * total**3
 
 

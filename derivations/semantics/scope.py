@@ -84,7 +84,9 @@ class Scope:
     def refuse_again(self, key: str, span: Span | None) -> None:
         """A name means one thing in one scope."""
         if key in self.names:
-            raise Unreadable(f"{key} is declared already; a name means one thing in one scope", span)
+            raise Unreadable(
+                f"{key} is declared already; a name means one thing in one scope", span
+            )
 
     def declare(self, declared: Declared) -> None:
         """Add a declared symbol."""
@@ -111,7 +113,9 @@ class Scope:
         used = self.free(body) - set(target.subscripts) - set(target.arguments)
         if key in used:
             raise Unreadable(f"{key} is defined by itself", target.span)
-        defined = Defined(key, body, target.subscripts, target.arguments, depends=self._closure(used))
+        defined = Defined(
+            key, body, target.subscripts, target.arguments, depends=self._closure(used)
+        )
         self.definitions[key] = defined
         takes = bool(target.arguments) or _is_map(body, self)
         self.names[key] = NameInfo(callable=takes, is_set=_is_set(body, self))
@@ -197,7 +201,9 @@ class Scope:
 def info(declared: Declared) -> NameInfo:
     """What the parser must know about a declared symbol."""
     permutes = declared.kind == "in" and declared.domain[0].bare().head == "symmetric group"
-    takes = declared.kind in ("maps", "mass", "density") or permutes or declared.kind == "permutation"
+    takes = (
+        declared.kind in ("maps", "mass", "density") or permutes or declared.kind == "permutation"
+    )
     return NameInfo(callable=takes, is_set=declared.kind in ("subset", "finite set"))
 
 
@@ -214,4 +220,13 @@ def _is_set(body: Node, scope: Scope) -> bool:
     inner = body.bare()
     if inner.head == "name":
         return inner.text in scope.names and scope.names[inner.text].is_set
-    return inner.head in ("set", "builder", "union", "intersection", "difference", "complement", "argmax", "argmin")
+    return inner.head in (
+        "set",
+        "builder",
+        "union",
+        "intersection",
+        "difference",
+        "complement",
+        "argmax",
+        "argmin",
+    )

@@ -36,7 +36,9 @@ MAX_MEMBERS = 20_000
 def refuse_large(count: int, what: str) -> None:
     """Bounded work: a set too large to list is an error, not a hang."""
     if count > MAX_MEMBERS:
-        raise Unreadable(f"{what} has {count} members and at most {MAX_MEMBERS} can be listed; use a smaller range")
+        raise Unreadable(
+            f"{what} has {count} members and at most {MAX_MEMBERS} can be listed; use a smaller range"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,11 @@ class Numbers:
             value = sympy.S.Zero
         if not isinstance(value, sympy.Expr):
             return False
-        kind = value.is_integer if self.unit == "integer" else value.is_extended_real and value.is_finite
+        kind = (
+            value.is_integer
+            if self.unit == "integer"
+            else value.is_extended_real and value.is_finite
+        )
         inside = self.bounds.contains(value) if kind is not False else False
         if kind is None or inside is None:
             raise Undetermined(f"whether {value} lies in the set is open while it is symbolic")
@@ -62,8 +68,16 @@ class Numbers:
         low, high = self.bounds.lower, self.bounds.upper
         if self.unit != "integer":
             raise Unreadable("expected a set of integers, got an interval of real numbers")
-        first = None if low is None else int(sympy.ceiling(low)) + (self.bounds.open_lower and low.is_integer)
-        last = None if high is None else int(sympy.floor(high)) - (self.bounds.open_upper and high.is_integer)
+        first = (
+            None
+            if low is None
+            else int(sympy.ceiling(low)) + (self.bounds.open_lower and low.is_integer)
+        )
+        last = (
+            None
+            if high is None
+            else int(sympy.floor(high)) - (self.bounds.open_upper and high.is_integer)
+        )
         if first is not None and last is not None:
             refuse_large(max(int(last) - int(first) + 1, 0), "this range")
             return list(range(int(first), int(last) + 1))
@@ -107,7 +121,7 @@ class Space:
         cells = [()]  # type: list[tuple[int, ...]]
         for size in self.shape:
             cells = [(*cell, i) for cell in cells for i in range(1, int(size) + 1)]
-        names = [f"{label}_{''.join(map(str, cell))}" for cell in cells]
+        names = [f"{label}_{','.join(map(str, cell))}" for cell in cells]
         return Array(self.shape, tuple(self.base.draw(maker, name, reach) for name in names))
 
 
@@ -201,7 +215,9 @@ def draw(whole: Value, maker: Maker, label: str, reach: int) -> Value:
     """A member of a set, by choice or by symbol."""
     found = as_set(whole)
     if isinstance(found, FiniteSet):
-        sizes = [0 if isinstance(v, Element) or not v_is_int(v) else abs(int(v)) for v in found.items]
+        sizes = [
+            0 if isinstance(v, Element) or not v_is_int(v) else abs(int(v)) for v in found.items
+        ]
         return maker.choose(label, found.items, sizes)
     return found.draw(maker, label, reach)
 

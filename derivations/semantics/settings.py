@@ -90,7 +90,9 @@ def _remark(scope: Scope, clause: Clause, formula: Formula) -> Reading:
 _SIGNS = {r"\in": "in", ":": "maps", r"\subseteq": "subset", r"\subset": "subset", r"\sim": "sim"}
 
 
-def _declare(scope: Scope, clause: Clause, formula: Formula, arguments: dict[int, str]) -> tuple[str, ...]:
+def _declare(
+    scope: Scope, clause: Clause, formula: Formula, arguments: dict[int, str]
+) -> tuple[str, ...]:
     made: list[Declared] = []
     if formula.form == "name":
         made = _named(scope, clause, formula, arguments)
@@ -129,7 +131,9 @@ _DOMAINS = {
 }
 
 
-def _named(scope: Scope, clause: Clause, formula: Formula, arguments: dict[int, str]) -> list[Declared]:
+def _named(
+    scope: Scope, clause: Clause, formula: Formula, arguments: dict[int, str]
+) -> list[Declared]:
     effect = next((e for e in clause.effects if e.name in _DOMAINS), None)
     if effect is None:
         raise Unreadable(

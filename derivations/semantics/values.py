@@ -252,35 +252,3 @@ def finite_set(value: Value, what: str = "a finite set") -> FiniteSet:
 def pairs(sets: Iterable[FiniteSet]) -> FiniteSet:
     """The Cartesian product of finite sets."""
     return FiniteSet(tuple(product(*(s.items for s in sets))))
-
-
-def show(value: Value) -> str:
-    """A value for a person's eyes, on one line."""
-    if isinstance(value, Array):
-        if len(value.shape) == 1:
-            return "(" + ", ".join(map(show, value.entries)) + ")" + ("^T" if value.row else "")
-        rows = [value.entries[i * value.cols : (i + 1) * value.cols] for i in range(value.rows)]
-        return "[" + "; ".join(" ".join(map(show, row)) for row in rows) + "]"
-    if isinstance(value, Permutation):
-        return "(" + ",".join(map(str, value.images)) + ")"
-    if isinstance(value, FiniteSet):
-        return "{" + ", ".join(map(show, value.items)) + "}"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(map(show, value)) + ")"
-    if isinstance(value, Flexible):
-        return str(value.scale)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, sympy.Expr):
-        return _show_number(value)
-    if isinstance(value, Function):
-        return value.name or "a function"
-    return str(value)
-
-
-def _show_number(value: sympy.Expr) -> str:
-    if value.is_Rational or not value.is_number:
-        return str(value)
-    text = str(value)
-    approximate = str(sympy.N(value, 6))
-    return approximate if len(text) > 24 or value.has(sympy.Float) else f"{text} ≈ {approximate}"

@@ -31,7 +31,9 @@ class Budget:
         """Use up some steps, or say what was too much."""
         self.left -= amount
         if self.left < 0:
-            raise Unreadable(f"{why} needs more than {MAX_STEPS} evaluation steps; use smaller ranges")
+            raise Unreadable(
+                f"{why} needs more than {MAX_STEPS} evaluation steps; use smaller ranges"
+            )
 
 
 class World:
@@ -47,7 +49,7 @@ class World:
         self.scope = scope
         self.values = values
         self.parent = parent
-        self.budget = budget or (parent.budget if parent else Budget())
+        self.budget: Budget = budget or (parent.budget if parent else Budget())
         self._memo: dict[Any, Value] = {}
 
     def child(self, values: Mapping[str, Value]) -> World:
@@ -90,7 +92,9 @@ class World:
         if not defined.parameters:
             return evaluate(defined.body, self)
         return Function(
-            lambda *args: self.apply(defined, args), kind="definition", name=defined.key,
+            lambda *args: self.apply(defined, args),
+            kind="definition",
+            name=defined.key,
             domains=tuple(self.scope.parameter_domain(k) for k in defined.parameters),
         )
 
@@ -101,13 +105,13 @@ class World:
             return Function(lambda *rest: self.apply(defined, (*args, *rest)), kind="definition")
         if len(args) != wanted[1]:
             raise Unreadable(f"{defined.key} takes {wanted[1]} arguments, got {len(args)}")
-        key = (defined.key, args)
+        key: tuple[Any, ...] = (defined.key, args)
         try:
             known = key in self._memo
         except TypeError:
             known, key = False, (defined.key, id(args), args)
         if not known:
-            from derivations.semantics.domains import check_parameters
+            from derivations.semantics.ranges import check_parameters
 
             check_parameters(defined, args, self)
             self._memo[key] = evaluate(

@@ -1,12 +1,17 @@
 """The rows of the operator table, by subject. Importing this package fills the table."""
 
 from derivations.semantics.meanings import (
+    application,
     arithmetic,
     calculus,
     choice,
+    dots,
+    functions,
+    laws,
     leaves,
     linear,
     logic,
+    powers,
     probability,
     relations,
     sets,
@@ -14,12 +19,17 @@ from derivations.semantics.meanings import (
 )
 
 __all__ = [
+    "application",
     "arithmetic",
     "calculus",
     "choice",
+    "dots",
+    "functions",
+    "laws",
     "leaves",
     "linear",
     "logic",
+    "powers",
     "probability",
     "relations",
     "sets",

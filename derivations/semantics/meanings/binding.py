@@ -8,7 +8,7 @@ from math import prod
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.domains import natural_range
+from derivations.semantics.ranges import natural_range
 from derivations.semantics.sets import as_set, refuse_large
 from derivations.semantics.values import FiniteSet, Value, finite_set
 from derivations.semantics.world import World, evaluate
@@ -26,7 +26,9 @@ def region(binding: Node, key: str, body: Node, world: World) -> Value:
 def assignments(binding: Node, body: Node, world: World) -> Iterator[World]:
     """One inner world for each choice of the bound names that meets the conditions."""
     keys = [leaf.text for leaf in binding.args[0].args]
-    regions = [finite_set(region(binding, key, body, world), f"a finite set for {key}") for key in keys]
+    regions = [
+        finite_set(region(binding, key, body, world), f"a finite set for {key}") for key in keys
+    ]
     count = prod(len(found) for found in regions)
     refuse_large(count, "the range of this operator")
     world.budget.spend(count, "the range of this operator")

@@ -25,7 +25,15 @@ from derivations.semantics.values import (
 from derivations.semantics.world import World, evaluate
 
 
-@construct("derivative", "built", "", "smooth", "∂z/∂x (a Jacobian between vectors), d/dx, ∇_θ (a column)", r"\frac{d}{da} a^2 = 2 a", lazy=True)
+@construct(
+    "derivative",
+    "built",
+    "",
+    "smooth",
+    "∂z/∂x (a Jacobian between vectors), d/dx, ∇_θ (a column)",
+    r"\frac{d}{da} a^2 = 2 a",
+    lazy=True,
+)
 def derivative(node: Node, world: World) -> Value:
     """Differentiate the first argument by each further one in turn."""
     result: Node | Value = node.args[0]
@@ -34,7 +42,9 @@ def derivative(node: Node, world: World) -> Value:
         return _along(node, variables[0], world)
     inner = Node("derivative", (node.args[0], *variables[:-1]), node.span, node.text)
     assert result is not None
-    return _along(Node("derivative", (inner, variables[-1]), node.span, node.text), variables[-1], world)
+    return _along(
+        Node("derivative", (inner, variables[-1]), node.span, node.text), variables[-1], world
+    )
 
 
 def _along(node: Node, variable: Node, world: World) -> Value:
@@ -62,10 +72,18 @@ def _moving(actual: Value, name: Node) -> Value:
     if isinstance(actual, sympy.Expr):
         return sympy.Dummy(name.text, real=True)
     if isinstance(actual, Array):
-        if all(isinstance(x, sympy.Symbol) for x in actual.entries) and len(set(actual.entries)) == len(actual.entries):
+        if all(isinstance(x, sympy.Symbol) for x in actual.entries) and len(
+            set(actual.entries)
+        ) == len(actual.entries):
             return actual
-        return Array(actual.shape, tuple(sympy.Dummy(name.text, real=True) for _ in actual.entries), actual.row)
-    raise Unreadable(f"expected a real symbol to differentiate by, got {describe(actual)}", name.span)
+        return Array(
+            actual.shape,
+            tuple(sympy.Dummy(name.text, real=True) for _ in actual.entries),
+            actual.row,
+        )
+    raise Unreadable(
+        f"expected a real symbol to differentiate by, got {describe(actual)}", name.span
+    )
 
 
 def _substitute(found: Value, moving: Value, actual: Value) -> Value:
@@ -76,7 +94,11 @@ def _substitute(found: Value, moving: Value, actual: Value) -> Value:
     table = dict(zip(before, after, strict=True))
 
     def put(expr: sympy.Expr) -> sympy.Expr:
-        value = expr.subs(table, simultaneous=True) if expr.has(sympy.Derivative) else expr.xreplace(table)
+        value = (
+            expr.subs(table, simultaneous=True)
+            if expr.has(sympy.Derivative)
+            else expr.xreplace(table)
+        )
         if value.has(sympy.zoo, sympy.nan):
             raise Undefined("the derivative does not exist here")
         return value
@@ -87,7 +109,9 @@ def _substitute(found: Value, moving: Value, actual: Value) -> Value:
 def _diff(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
     for atom in value.atoms(sympy.core.function.AppliedUndef):
         if atom.has(by) and atom.func.__name__ in world.budget.rough:
-            raise Unreadable(f"{atom.func.__name__} is not declared smooth or differentiable; say so in the let block")
+            raise Unreadable(
+                f"{atom.func.__name__} is not declared smooth or differentiable; say so in the let block"
+            )
     return sympy.diff(value, by)
 
 
@@ -101,7 +125,9 @@ def _jacobian(value: Value, by: Value, layout: str, world: World) -> Value:
         return _diff(number(value, "a value to differentiate"), symbol, world)
     if isinstance(value, Array):
         if len(value.shape) != 1 or len(by.shape) != 1 or layout == "column":
-            raise Unreadable(f"the derivative of {describe(value)} by {describe(by)} has no one layout; differentiate entries")
+            raise Unreadable(
+                f"the derivative of {describe(value)} by {describe(by)} has no one layout; differentiate entries"
+            )
         entries = tuple(_diff(x, y, world) for x, y in product(value.entries, by.entries))
         return Array((value.shape[0], by.shape[0]), entries)
     if layout != "column" and len(by.shape) == 1:
@@ -113,7 +139,15 @@ def _jacobian(value: Value, by: Value, layout: str, world: World) -> Value:
     return Array(by.shape, tuple(_diff(scalar, y, world) for y in by.entries))
 
 
-@construct("nabla", "nabla", r"\nabla \partial", "smooth f", "∇f(x): the gradient of a declared function at a point; ∇_θ of an expression", r"\nabla_x (x^\top x) = 2 x", lazy=True)
+@construct(
+    "nabla",
+    "nabla",
+    r"\nabla \partial",
+    "smooth f",
+    "∇f(x): the gradient of a declared function at a point; ∇_θ of an expression",
+    r"\nabla_x (x^\top x) = 2 x",
+    lazy=True,
+)
 def nabla(node: Node, world: World) -> Value:
     call = node.args[0].bare()
     if call.head != "apply" or len(call.args) != 2:
@@ -121,7 +155,15 @@ def nabla(node: Node, world: World) -> Value:
     return _derived(evaluate(call.args[0], world), evaluate(call.args[1], world), world, 1)
 
 
-@construct("prime", "built", "", "smooth f : ℝ → ℝ", "derivative of a declared function", r"g'(a) = \frac{d}{da} g(a)", lazy=True)
+@construct(
+    "prime",
+    "built",
+    "",
+    "smooth f : ℝ → ℝ",
+    "derivative of a declared function",
+    r"g'(a) = \frac{d}{da} g(a)",
+    lazy=True,
+)
 def prime(node: Node, world: World) -> Function:
     """f', f'' and so on, as functions."""
     order, inner = 1, node.args[0]
@@ -147,7 +189,15 @@ def _fresh(at: Value) -> Value:
     return sympy.Dummy("u", real=True)
 
 
-@construct("integral", "integral", r"\int", "integrable", "definite integral; without ends over ℝ", r"\int_0^1 u^2 \,du = \frac{1}{3}", lazy=True)
+@construct(
+    "integral",
+    "integral",
+    r"\int",
+    "integrable",
+    "definite integral; without ends over ℝ",
+    r"\int_0^1 u^2 \,du = \frac{1}{3}",
+    lazy=True,
+)
 def integral(node: Node, world: World) -> sympy.Expr:
     binding, body = node.args
     key = binding.args[0].args[0].text
@@ -161,17 +211,29 @@ def integral(node: Node, world: World) -> sympy.Expr:
     return integrate(integrand, variable, low, high)
 
 
-def integrate(integrand: sympy.Expr, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
+def integrate(
+    integrand: sympy.Expr, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr
+) -> sympy.Expr:
     """An integral in closed form, or as a number to full precision if it has no symbols."""
     from derivations.semantics.integrals import definite
 
     value = definite(integrand, variable, low, high)
     if value is None:
-        raise Undetermined("this integral has no closed form that SymPy finds while symbols are in it")
+        raise Undetermined(
+            "this integral has no closed form that SymPy finds while symbols are in it"
+        )
     return value
 
 
-@construct("limit", "limit", r"\lim", "function of one real variable", "limit at a point or at ±∞", r"\lim_{u \to \infty} \exp(-u) = 0", lazy=True)
+@construct(
+    "limit",
+    "limit",
+    r"\lim",
+    "function of one real variable",
+    "limit at a point or at ±∞",
+    r"\lim_{u \to \infty} \exp(-u) = 0",
+    lazy=True,
+)
 def limit(node: Node, world: World) -> sympy.Expr:
     name, target, body = node.args
     variable = sympy.Dummy(name.text, real=True)

@@ -45,12 +45,28 @@ _MAX_SAYS = "largest value over a finite set; also of a list in brackets"
 _MIN_SAYS = "smallest value over a finite set; also of a list in brackets"
 
 
-@construct("max", "big", r"\max", "finite range → ℝ", _MAX_SAYS, r"\max_{m \in \{1, 2, 3\}} m (4 - m) = 4", lazy=True)
+@construct(
+    "max",
+    "big",
+    r"\max",
+    "finite range → ℝ",
+    _MAX_SAYS,
+    r"\max_{m \in \{1, 2, 3\}} m (4 - m) = 4",
+    lazy=True,
+)
 def maximum(node: Node, world: World) -> sympy.Expr:
     return _best(_over(node, world), sympy.Max, "maximum")
 
 
-@construct("min", "big", r"\min", "finite range → ℝ", _MIN_SAYS, r"\min_{m \in \{1, 2, 3\}} m^2 = 1", lazy=True)
+@construct(
+    "min",
+    "big",
+    r"\min",
+    "finite range → ℝ",
+    _MIN_SAYS,
+    r"\min_{m \in \{1, 2, 3\}} m^2 = 1",
+    lazy=True,
+)
 def minimum(node: Node, world: World) -> sympy.Expr:
     return _best(_over(node, world), sympy.Min, "minimum")
 
@@ -80,22 +96,54 @@ def _arg(node: Node, world: World, sign: int, name: str) -> FiniteSet:
     return FiniteSet.of(where for where, value in found if gap_sign(value, best) == 0)
 
 
-@construct("argmax", "big", r"\argmax", "finite range → set", "the set of all places where the largest value is attained", r"\arg\max_{m \in \{1, 2, 3\}} m (4 - m) = \{2\}", lazy=True)
+@construct(
+    "argmax",
+    "big",
+    r"\argmax",
+    "finite range → set",
+    "the set of all places where the largest value is attained",
+    r"\arg\max_{m \in \{1, 2, 3\}} m (4 - m) = \{2\}",
+    lazy=True,
+)
 def argmax(node: Node, world: World) -> FiniteSet:
     return _arg(node, world, 1, "arg max")
 
 
-@construct("argmin", "big", r"\argmin", "finite range → set", "the set of all places where the smallest value is attained", r"\arg\min_{m \in \{1, 2, 3\}} m^2 = \{1\}", lazy=True)
+@construct(
+    "argmin",
+    "big",
+    r"\argmin",
+    "finite range → set",
+    "the set of all places where the smallest value is attained",
+    r"\arg\min_{m \in \{1, 2, 3\}} m^2 = \{1\}",
+    lazy=True,
+)
 def argmin(node: Node, world: World) -> FiniteSet:
     return _arg(node, world, -1, "arg min")
 
 
-@construct("sup", "big", r"\sup", "range → ℝ", "supremum; over a finite set the maximum", r"\sup_{m \in \{1, 2, 3\}} m = 3", lazy=True)
+@construct(
+    "sup",
+    "big",
+    r"\sup",
+    "range → ℝ",
+    "supremum; over a finite set the maximum",
+    r"\sup_{m \in \{1, 2, 3\}} m = 3",
+    lazy=True,
+)
 def supremum(node: Node, world: World) -> sympy.Expr:
     return _extreme(node, world, sympy.Max, "supremum")
 
 
-@construct("inf", "big", r"\inf", "range → ℝ", "infimum; over a finite set the minimum", r"\inf_{u \in (0, \infty)} \exp(-u) = 0", lazy=True)
+@construct(
+    "inf",
+    "big",
+    r"\inf",
+    "range → ℝ",
+    "infimum; over a finite set the minimum",
+    r"\inf_{u \in (0, \infty)} \exp(-u) = 0",
+    lazy=True,
+)
 def infimum(node: Node, world: World) -> sympy.Expr:
     return _extreme(node, world, sympy.Min, "infimum")
 

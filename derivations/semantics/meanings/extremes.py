@@ -24,8 +24,13 @@ def over_interval(node: Node, world: World, sign: int) -> sympy.Expr | None:
     if value.free_symbols - {variable}:
         raise Undetermined("the range of a function with symbolic parameters")
     b = domain.bounds
-    low, high = (-sympy.oo if b.lower is None else b.lower), (sympy.oo if b.upper is None else b.upper)
-    whole = sympy.Interval(low, high, b.lower is None or b.open_lower, b.upper is None or b.open_upper)
+    low, high = (
+        (-sympy.oo if b.lower is None else b.lower),
+        (sympy.oo if b.upper is None else b.upper),
+    )
+    whole = sympy.Interval(
+        low, high, b.lower is None or b.open_lower, b.upper is None or b.open_upper
+    )
     try:
         found = function_range(value, variable, whole)
     except NotImplementedError as error:

@@ -8,29 +8,21 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.foreign import from_code, to_code
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     ZERO,
-    Array,
-    Code,
-    FiniteSet,
-    Flexible,
-    Function,
     Hole,
-    Permutation,
-    Undetermined,
     Value,
-    describe,
-    integer,
 )
-from derivations.semantics.world import World, evaluate
+from derivations.semantics.world import World
 
 #: Most digits a number on a page may have.
 MAX_DIGITS = 200
 
 
-@construct("number", "built", "", "ℝ", "decimal digits, read exactly", "0.5 = \\frac{1}{2}", lazy=True)
+@construct(
+    "number", "built", "", "ℝ", "decimal digits, read exactly", "0.5 = \\frac{1}{2}", lazy=True
+)
 def _number(node: Node, world: World) -> Value:
     if node.text == "0":
         return ZERO
@@ -44,17 +36,33 @@ def _name(node: Node, world: World) -> Value:
     return world.lookup(node.text)
 
 
-@construct("group", "built", "", "any", "parentheses, brackets or braces around one value", "(a) = [a]")
+@construct(
+    "group", "built", "", "any", "parentheses, brackets or braces around one value", "(a) = [a]"
+)
 def _group(inner: Value) -> Value:
     return inner
 
 
-@construct("tuple", "built", "", "A × B", "a tuple; a pair of numbers after ∈ is the open interval", "(a, b) = (a, b)")
+@construct(
+    "tuple",
+    "built",
+    "",
+    "A × B",
+    "a tuple; a pair of numbers after ∈ is the open interval",
+    "(a, b) = (a, b)",
+)
 def _tuple(*items: Value) -> Value:
     return tuple(sympy.S.Zero if item is ZERO else item for item in items)
 
 
-@construct("hole", "hole", "*", "a block", "a block about which nothing is said", r"I_2 = \begin{bmatrix} 1 & 0 \\ * & 1 \end{bmatrix}")
+@construct(
+    "hole",
+    "hole",
+    "*",
+    "a block",
+    "a block about which nothing is said",
+    r"I_2 = \begin{bmatrix} 1 & 0 \\ * & 1 \end{bmatrix}",
+)
 def _hole() -> Hole:
     return Hole()
 
@@ -64,120 +72,28 @@ def _pi() -> sympy.Expr:
     return sympy.pi
 
 
-@construct("infinity", "constant", r"\infty", "an end", "an end of an interval", r"\int_0^\infty \exp(-u) \,du = 1")
+@construct(
+    "infinity",
+    "constant",
+    r"\infty",
+    "an end",
+    "an end of an interval",
+    r"\int_0^\infty \exp(-u) \,du = 1",
+)
 def _infinity() -> sympy.Expr:
     return sympy.oo
 
 
-@construct("euler", "euler", "e", "ℝ", "Euler's number, where e carries an exponent and is not declared", r"\log(e^{a}) = a")
+@construct(
+    "euler",
+    "euler",
+    "e",
+    "ℝ",
+    "Euler's number, where e carries an exponent and is not declared",
+    r"\log(e^{a}) = a",
+)
 def _euler() -> sympy.Expr:
     return sympy.E
-
-
-@construct("apply", "built", "", "f : A → B, a ∈ A", "a function, permutation or definition at its arguments", r"\sigma(\sigma^{-1}(i)) = i", lazy=True)
-def _apply(node: Node, world: World) -> Value:
-    head = node.args[0]
-    if head.head == "code":
-        return _call(head, [evaluate(arg, world) for arg in node.args[1:]], world)
-    return apply_value(evaluate(head, world), tuple(evaluate(arg, world) for arg in node.args[1:]))
-
-
-def apply_value(function: Value, args: tuple[Value, ...]) -> Value:
-    """A value used as a function."""
-    plain = tuple(sympy.S.Zero if arg is ZERO else arg for arg in args)
-    if isinstance(function, Permutation):
-        at = integer(plain[0], "the argument of a permutation")
-        if len(plain) != 1 or not 1 <= at <= len(function.images):
-            raise Unreadable(f"a permutation of 1, …, {len(function.images)} takes one of these, got {at}")
-        return sympy.Integer(function(at))
-    if isinstance(function, Function):
-        return function.call(*plain)
-    raise Unreadable(f"expected a function before the parentheses, got {describe(function)}")
-
-
-@construct("code", "built", "", "code", "a function bound by a code block", "", lazy=True)
-def _code(node: Node, world: World) -> Code:
-    function = world.scope.code.get(node.text)
-    if function is None:
-        known = ", ".join(sorted(world.scope.code)) or "none"
-        raise Unreadable(f"no code block binds {node.text} here (bound: {known})")
-    return Code(node.text, function)
-
-
-def _call(node: Node, args: list[Value], world: World) -> Value:
-    """Call the code with plain Python values and read a plain value back."""
-    code, name = _code(node, world), node.text
-    plain = [to_code(arg) for arg in args]
-    try:
-        return from_code(code.call(*plain))
-    except (Unreadable, Undetermined):
-        raise
-    except Exception as error:
-        raise Unreadable(f"{name} raised {type(error).__name__}: {error}") from error
-
-
-@construct("index", "built", "", "x_i, A_{ij}, x_Ω, P_σ, e_i", "an entry, a subvector, or a member of a family", r"(x + y)_i = x_i + y_i", lazy=True)
-def _index(node: Node, world: World) -> Value:
-    base = evaluate(node.args[0], world)
-    marks = node.args[1:]
-    if isinstance(base, Array):
-        return _entry(base, _positions(base, marks, world))
-    if isinstance(base, Function):
-        return base.call(*(evaluate(_whole(mark), world) for mark in marks))
-    if isinstance(base, Permutation):
-        return apply_value(base, tuple(evaluate(_whole(mark), world) for mark in marks))
-    if isinstance(base, tuple):
-        at = integer(evaluate(marks[0], world), "an index")
-        if len(marks) != 1 or not 1 <= at <= len(base):
-            raise Unreadable(f"a tuple of {len(base)} has no entry {at}")
-        return base[at - 1]
-    if isinstance(base, Flexible) and not base.ones:
-        return ZERO
-    raise Unreadable(f"a subscript picks an entry of a vector or a member of a family, got {describe(base)}")
-
-
-def _whole(mark: Node) -> Node:
-    return mark.args[2] if mark.head == "pair" else mark
-
-
-def _positions(base: Array, marks: tuple[Node, ...], world: World) -> tuple[Value, ...]:
-    matrix = len(base.shape) == 2
-    if len(marks) == 1 and marks[0].head == "pair":
-        marks = marks[0].args[:2] if matrix else (marks[0].args[2],)
-    if matrix and len(marks) == 1:
-        text = marks[0].text
-        if marks[0].head == "number" and len(text) == 2:
-            raise Unreadable(f"the subscript {text} of a matrix can be read in two ways; write {text[0]},{text[1]}")
-        raise Unreadable("an entry of a matrix has two indices, got one; write A_{i,j}")
-    if not matrix and len(marks) != 1:
-        raise Unreadable(f"an entry of {describe(base)} has one index, got {len(marks)}")
-    return tuple(evaluate(mark, world) for mark in marks)
-
-
-def _entry(base: Array, at: tuple[Value, ...]) -> Value:
-    picks = [_picks(position, size) for position, size in zip(at, base.shape, strict=True)]
-    if len(picks) == 1:
-        chosen = tuple(base.entries[i] for i in picks[0][0])
-        return chosen[0] if picks[0][1] else Array((len(chosen),), chosen, base.row)
-    (rows, one_row), (cols, one_col) = picks
-    chosen = tuple(base.at(i, j) for i in rows for j in cols)
-    if one_row and one_col:
-        return chosen[0]
-    if one_row or one_col:
-        return Array((len(chosen),), chosen, row=one_row)
-    return Array((len(rows), len(cols)), chosen)
-
-
-def _picks(position: Value, size: int) -> tuple[list[int], bool]:
-    if isinstance(position, FiniteSet):
-        found = [integer(i, "an index") for i in position]
-        single = False
-    else:
-        found, single = [integer(position, "an index")], True
-    for i in found:
-        if not 1 <= i <= size:
-            raise Unreadable(f"the index {i} is outside 1, …, {int(size)}")
-    return [i - 1 for i in found], single
 
 
 def never(*_: Any) -> Value:
@@ -185,5 +101,17 @@ def never(*_: Any) -> Value:
     raise Unreadable("this stands only inside another construct of the language")
 
 
-for _op in ("natural", "from", "bind", "names", "sample", "relation", "row", "otherwise", "pair", "declared"):
+for _op in (
+    "natural",
+    "from",
+    "bind",
+    "names",
+    "sample",
+    "relation",
+    "row",
+    "dots",
+    "otherwise",
+    "pair",
+    "declared",
+):
     construct(_op, "built", "", "", "", "", lazy=True)(never)

@@ -8,6 +8,7 @@ from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.linear import blocks, determinant, inverse, square, stack
 from derivations.semantics.meanings.arithmetic import align, fraction
+from derivations.semantics.meanings.dots import terms
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     Array,
@@ -37,10 +38,19 @@ def identity(n: Value = None) -> Value:
     if n is None:
         raise Unreadable("the size of I is not said; write I_n")
     size = _size(n, "I")
-    return Array((size, size), tuple(sympy.Integer(int(i == j)) for i in range(size) for j in range(size)))
+    return Array(
+        (size, size), tuple(sympy.Integer(int(i == j)) for i in range(size) for j in range(size))
+    )
 
 
-@construct("ones", "subscripted", r"\mathbf{1}", "ℝⁿ", "the vector of ones; its size comes from the context or a subscript", r"\mathbf{1}^\top x = \sum_{i=1}^n x_i")
+@construct(
+    "ones",
+    "subscripted",
+    r"\mathbf{1}",
+    "ℝⁿ",
+    "the vector of ones; its size comes from the context or a subscript",
+    r"\mathbf{1}^\top x = \sum_{i=1}^n x_i",
+)
 def ones(n: Value = None) -> Value:
     if n is None:
         return Flexible(sympy.S.One, ones=True)
@@ -56,7 +66,14 @@ def hadamard(a: Value, b: Value) -> Value:
     return Array(a.shape, tuple(x * y for x, y in zip(a.entries, b.entries, strict=True)), a.row)
 
 
-@construct("transpose", "superscript", r"\top T", "ℝ^{n×m} → ℝ^{m×n}", "transpose; of a column a row", r"(A B)^\top = B^\top A^\top")
+@construct(
+    "transpose",
+    "superscript",
+    r"\top T",
+    "ℝ^{n×m} → ℝ^{m×n}",
+    "transpose; of a column a row",
+    r"(A B)^\top = B^\top A^\top",
+)
 def transpose(a: Value) -> Value:
     if isinstance(a, Flexible):
         return Flexible(a.scale, not a.row, a.ones)
@@ -69,45 +86,85 @@ def transpose(a: Value) -> Value:
     return Array(a.shape[::-1], tuple(a.at(i, j) for j in range(a.cols) for i in range(a.rows)))
 
 
-@construct("inverse", "superscript", "-1", "permutations, invertible matrices, numbers", "inverse", r"P_\sigma^{-1} = P_{\sigma^{-1}}")
+@construct(
+    "inverse",
+    "superscript",
+    "-1",
+    "permutations, invertible matrices, numbers",
+    "inverse",
+    r"P_\sigma^{-1} = P_{\sigma^{-1}}",
+)
 def inverted(a: Value) -> Value:
     if isinstance(a, Permutation):
         return a.inverse()
     if isinstance(a, Array):
         return inverse(square(a, "an inverse"))
     if isinstance(a, Function):
-        raise Unreadable("the inverse of a function is not in the language; declare the inverse and suppose f(g(x)) = x")
+        raise Unreadable(
+            "the inverse of a function is not in the language; declare the inverse and suppose f(g(x)) = x"
+        )
     return fraction(sympy.S.One, number(a))
 
 
-@construct("inverse transpose", "superscript", r"-\top -T", "invertible matrices", "transpose of the inverse", r"P_\sigma^{-\top} = P_\sigma")
+@construct(
+    "inverse transpose",
+    "superscript",
+    r"-\top -T",
+    "invertible matrices",
+    "transpose of the inverse",
+    r"P_\sigma^{-\top} = P_\sigma",
+)
 def inverse_transpose(a: Value) -> Value:
     return transpose(inverted(a))
 
 
-@construct("compose", "product", r"\circ", "S_n × S_n → S_n; functions", "composition: the right one acts first", r"(\sigma \circ \tau)(i) = \sigma(\tau(i))")
+@construct(
+    "compose",
+    "product",
+    r"\circ",
+    "S_n × S_n → S_n; functions",
+    "composition: the right one acts first",
+    r"(\sigma \circ \tau)(i) = \sigma(\tau(i))",
+)
 def compose(a: Value, b: Value) -> Value:
     if isinstance(a, Permutation) and isinstance(b, Permutation):
         if len(a.images) != len(b.images):
-            raise Unreadable(f"∘ joins permutations of one size, got {len(a.images)} and {len(b.images)}")
+            raise Unreadable(
+                f"∘ joins permutations of one size, got {len(a.images)} and {len(b.images)}"
+            )
         return a.after(b)
     if isinstance(a, Function) and isinstance(b, Function):
-        return Function(lambda *args: a.call(b.call(*args)), b.domains, "function", f"{a.name} ∘ {b.name}")
-    raise Unreadable(f"∘ joins permutations or functions; left is {describe(a)}, right is {describe(b)}")
+        return Function(
+            lambda *args: a.call(b.call(*args)), b.domains, "function", f"{a.name} ∘ {b.name}"
+        )
+    raise Unreadable(
+        f"∘ joins permutations or functions; left is {describe(a)}, right is {describe(b)}"
+    )
 
 
-@construct("det", "function", r"\det", "ℝ^{n×n} → ℝ", "determinant", r"\det(A B) = \det A \cdot \det B")
+@construct(
+    "det", "function", r"\det", "ℝ^{n×n} → ℝ", "determinant", r"\det(A B) = \det A \cdot \det B"
+)
 def det(a: Value) -> Value:
     return determinant(square(a, "a determinant"))
 
 
-@construct("trace", "function", r"\tr", "ℝ^{n×n} → ℝ", "trace", r"\operatorname{tr}(A B) = \operatorname{tr}(B A)")
+@construct(
+    "trace",
+    "function",
+    r"\tr",
+    "ℝ^{n×n} → ℝ",
+    "trace",
+    r"\operatorname{tr}(A B) = \operatorname{tr}(B A)",
+)
 def trace(a: Value) -> Value:
     matrix = square(a, "a trace")
     return sympy.Add(*(matrix.at(i, i) for i in range(matrix.rows)))
 
 
-@construct("rank", "function", r"\rank", "ℝ^{n×m} → ℕ₀", "rank", r"\operatorname{rank}(P_\sigma) = n")
+@construct(
+    "rank", "function", r"\rank", "ℝ^{n×m} → ℕ₀", "rank", r"\operatorname{rank}(P_\sigma) = n"
+)
 def rank(a: Value) -> Value:
     if not isinstance(a, Array) or any(not x.is_number for x in a.entries):
         from derivations.semantics.values import Undetermined
@@ -116,7 +173,14 @@ def rank(a: Value) -> Value:
     return sympy.Integer(a.matrix().rank())
 
 
-@construct("diag", "function", r"\diag", "ℝⁿ → ℝ^{n×n}", "the matrix with these entries on its diagonal", r"\operatorname{diag}(x) y = x \odot y")
+@construct(
+    "diag",
+    "function",
+    r"\diag",
+    "ℝⁿ → ℝ^{n×n}",
+    "the matrix with these entries on its diagonal",
+    r"\operatorname{diag}(x) y = x \odot y",
+)
 def diag(*parts: Value) -> Value:
     entries: list[sympy.Expr] = []
     for part in parts:
@@ -124,7 +188,9 @@ def diag(*parts: Value) -> Value:
             raise Unreadable("diag takes a vector; the diagonal of a matrix is not in the language")
         entries.extend(part.entries if isinstance(part, Array) else [number(part)])
     n = len(entries)
-    return Array((n, n), tuple(entries[i] if i == j else sympy.S.Zero for i in range(n) for j in range(n)))
+    return Array(
+        (n, n), tuple(entries[i] if i == j else sympy.S.Zero for i in range(n) for j in range(n))
+    )
 
 
 @construct("norm", "built", "", "ℝⁿ → ℝ_{≥0}", "Euclidean norm", r"\|x\|^2 = x^\top x")
@@ -132,24 +198,58 @@ def norm(a: Value) -> Value:
     if isinstance(a, Array) and len(a.shape) == 1:
         return sympy.sqrt(sympy.Add(*(x**2 for x in a.entries)))
     if isinstance(a, Array):
-        raise Unreadable(r"the norm of a matrix can be read in two ways; write \|A\|_F^2 as \operatorname{tr}(A^\top A)")
+        raise Unreadable(
+            r"the norm of a matrix can be read in two ways; write \|A\|_F^2 as \operatorname{tr}(A^\top A)"
+        )
     return sympy.Abs(number(a))
 
 
-@construct("matrix", "built", "", "blocks that fit", "a block matrix; 0 and * take their size from their neighbours", r"\begin{bmatrix} 1 & a \\ 0 & 1 \end{bmatrix} \begin{bmatrix} 1 & b \\ 0 & 1 \end{bmatrix} = \begin{bmatrix} 1 & a + b \\ 0 & 1 \end{bmatrix}", lazy=True)
+@construct(
+    "matrix",
+    "built",
+    "",
+    "blocks that fit",
+    "a block matrix; 0 and * take their size from their neighbours",
+    r"\begin{bmatrix} 1 & a \\ 0 & 1 \end{bmatrix} \begin{bmatrix} 1 & b \\ 0 & 1 \end{bmatrix} = \begin{bmatrix} 1 & a + b \\ 0 & 1 \end{bmatrix}",
+    lazy=True,
+)
 def matrix(node: Node, world: World) -> Value:
-    rows = [[evaluate(cell, world) for cell in row.args] for row in node.args]
-    if len(rows[0]) == 1 and not any(isinstance(c, Array) and len(c.shape) == 2 for row in rows for c in row):
+    rows = _cells(node, world)
+    if len(rows[0]) == 1 and not any(
+        isinstance(c, Array) and len(c.shape) == 2 for row in rows for c in row
+    ):
         stacked = stack(blocks(rows))
         return Array((stacked.rows,), stacked.entries)
     return stack(blocks(rows))
 
 
-@construct("restricted", "built", "", "ℝ_{>0}, ℝ_{≥0}, ℕ_0", "a number set with a bound", r"\exp(a) \in \mathbb{R}_{>0}", lazy=True)
+def _cells(node: Node, world: World) -> list[list[Value]]:
+    """The values of the cells, with dots in a single row or column written out."""
+    rows = [list(row.args) for row in node.args]
+    flat = [cell for row in rows for cell in row]
+    if not any(cell.head == "dots" for cell in flat):
+        return [[evaluate(cell, world) for cell in row] for row in rows]
+    column = len(rows[0]) == 1
+    if not column and len(rows) > 1:
+        raise Unreadable("dots are understood in a matrix of one row or one column", node.span)
+    at = next(i for i, cell in enumerate(flat) if cell.head == "dots")
+    if at == 0 or at + 2 != len(flat):
+        raise Unreadable("dots in a matrix stand between what comes before them and the last cell", node.span)
+    run = terms(Node("series", (*flat[:at], flat[-1]), node.span, "list"), world)
+    return [[value] for value in run] if column else [run]
+
+
+@construct(
+    "restricted",
+    "built",
+    "",
+    "ℝ_{>0}, ℝ_{≥0}, ℕ_0",
+    "a number set with a bound",
+    r"\exp(a) \in \mathbb{R}_{>0}",
+    lazy=True,
+)
 def restricted(node: Node, world: World) -> Value:
     from derivations.semantics.meanings.sets import restrict
 
     relation, bound = node.args[1].text, number(evaluate(node.args[2], world))
     return restrict(evaluate(node.args[0], world), relation, bound)
-
-

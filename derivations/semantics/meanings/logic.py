@@ -38,7 +38,15 @@ def _either(node: Node, world: World, settles: bool) -> bool:
     return not settles
 
 
-@construct("and", "and", r"\land", "truth values", "and; at the top of a formula both are steps", r"a = a \land b = b", lazy=True)
+@construct(
+    "and",
+    "and",
+    r"\land",
+    "truth values",
+    "and; at the top of a formula both are steps",
+    r"a = a \land b = b",
+    lazy=True,
+)
 def conjunction(node: Node, world: World) -> bool:
     return _either(node, world, settles=False)
 
@@ -53,14 +61,30 @@ def negation(node: Node, world: World) -> bool:
     return not truth(node.args[0], world)
 
 
-@construct("implies", "iff", r"\implies", "truth values", "implication; a hypothesis that never holds makes it vacuous", r"a > 1 \implies a^2 > 1", lazy=True)
+@construct(
+    "implies",
+    "iff",
+    r"\implies",
+    "truth values",
+    "implication; a hypothesis that never holds makes it vacuous",
+    r"a > 1 \implies a^2 > 1",
+    lazy=True,
+)
 def implication(node: Node, world: World) -> bool:
     if not truth(node.args[0], world):
         return True
     return truth(node.args[1], world)
 
 
-@construct("if", "iff", "if", "truth values", "the same, with the condition after the words", r"a^2 > 1 \text{ if } a > 1", lazy=True)
+@construct(
+    "if",
+    "iff",
+    "if",
+    "truth values",
+    "the same, with the condition after the words",
+    r"a^2 > 1 \text{ if } a > 1",
+    lazy=True,
+)
 def conditional(node: Node, world: World) -> bool:
     if not truth(node.args[1], world):
         return True
@@ -72,12 +96,28 @@ def equivalence(node: Node, world: World) -> bool:
     return truth(node.args[0], world) is truth(node.args[1], world)
 
 
-@construct("chain", "built", "", "truth values", "a chain a = b ≤ c: one step a link", r"0 \le a^2 = |a|^2", lazy=True)
+@construct(
+    "chain",
+    "built",
+    "",
+    "truth values",
+    "a chain a = b ≤ c: one step a link",
+    r"0 \le a^2 = |a|^2",
+    lazy=True,
+)
 def chain(node: Node, world: World) -> bool:
     return _either(node, world, settles=False)
 
 
-@construct("forall", "quantifier", r"\forall", "binder", "for all; over ℝ it is read with a symbol in its place", r"\forall m \in \{1, 2\} : m^2 \le 4", lazy=True)
+@construct(
+    "forall",
+    "quantifier",
+    r"\forall",
+    "binder",
+    "for all; over ℝ it is read with a symbol in its place",
+    r"\forall m \in \{1, 2\} : m^2 \le 4",
+    lazy=True,
+)
 def forall(node: Node, world: World) -> bool:
     binding, body = node.args
     continuous = _continuous(binding, body, world)
@@ -86,17 +126,30 @@ def forall(node: Node, world: World) -> bool:
     return all(truth(body, inner) for inner in assignments(binding, body, world))
 
 
-@construct("exists", "quantifier", r"\exists", "binder", "there is one, in a finite set", r"\exists m \in \{1, \dots, n\} : \sigma(m) = i", lazy=True)
+@construct(
+    "exists",
+    "quantifier",
+    r"\exists",
+    "binder",
+    "there is one, in a finite set",
+    r"\exists m \in \{1, \dots, n\} : \sigma(m) = i",
+    lazy=True,
+)
 def exists(node: Node, world: World) -> bool:
     binding, body = node.args
     if _continuous(binding, body, world) is not None:
-        raise Unreadable("∃ over an infinite set cannot be decided by trying; name a witness instead", node.span)
+        raise Unreadable(
+            "∃ over an infinite set cannot be decided by trying; name a witness instead", node.span
+        )
     return any(truth(body, inner) for inner in assignments(binding, body, world))
 
 
 def _continuous(binding: Node, body: Node, world: World) -> list[Value] | None:
     sets = [region(binding, leaf.text, body, world) for leaf in binding.args[0].args]
-    infinite = [isinstance(s, Space | Product) or (isinstance(s, Numbers) and s.unit == "real") for s in sets]
+    infinite = [
+        isinstance(s, Space | Product) or (isinstance(s, Numbers) and s.unit == "real")
+        for s in sets
+    ]
     return sets if any(infinite) else None
 
 
@@ -123,7 +176,15 @@ def _spread(point: int) -> Callable[[str, str], sympy.Rational]:
     return lambda label, kind: SIMPLE[kind][(next(count) * (point + 1) + point) % len(SIMPLE[kind])]
 
 
-@construct("cases", "built", "", "values with conditions", "the value of the first row whose condition holds", r"|a| = \begin{cases} a & \text{if } a \ge 0 \\ -a & \text{otherwise} \end{cases}", lazy=True)
+@construct(
+    "cases",
+    "built",
+    "",
+    "values with conditions",
+    "the value of the first row whose condition holds",
+    r"|a| = \begin{cases} a & \text{if } a \ge 0 \\ -a & \text{otherwise} \end{cases}",
+    lazy=True,
+)
 def cases(node: Node, world: World) -> Value:
     for row in node.args:
         if len(row.args) != 2:

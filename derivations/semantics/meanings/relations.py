@@ -39,7 +39,9 @@ def differences(left: Value, right: Value) -> Pairs | bool:
             if inner is not True:
                 found.extend(inner)
         return found
-    if isinstance(left, sympy.Expr | Array | Flexible) or isinstance(right, sympy.Expr | Array | Flexible):
+    if isinstance(left, sympy.Expr | Array | Flexible) or isinstance(
+        right, sympy.Expr | Array | Flexible
+    ):
         a, b = align(left, right, "=")
         if isinstance(a, Array):
             return list(zip(a.entries, b.entries, strict=True))
@@ -64,7 +66,9 @@ def _plainly_equal(left: Value, right: Value) -> bool:
         left, right = as_set(left), as_set(right)
     except Unreadable:
         if type(left) is not type(right):
-            raise Unreadable(f"= joins values of one kind; left is {describe(left)}, right is {describe(right)}") from None
+            raise Unreadable(
+                f"= joins values of one kind; left is {describe(left)}, right is {describe(right)}"
+            ) from None
     if type(left) is not type(right):
         left, right = finite_set(left), finite_set(right)
     return bool(left == right)
@@ -137,32 +141,67 @@ def member(a: Value, b: Value) -> bool:
     return contains(b, a)
 
 
-@construct("notin", "relation", r"\notin", "value, set", "non-membership", r"0 \notin \{1, \dots, n\}")
+@construct(
+    "notin", "relation", r"\notin", "value, set", "non-membership", r"0 \notin \{1, \dots, n\}"
+)
 def not_member(a: Value, b: Value) -> bool:
     return not contains(b, a)
 
 
-@construct("subset", "relation", r"\subseteq", "set, set", "inclusion, equality allowed", r"\Omega \subseteq \{1, \dots, n\}")
+@construct(
+    "subset",
+    "relation",
+    r"\subseteq",
+    "set, set",
+    "inclusion, equality allowed",
+    r"\Omega \subseteq \{1, \dots, n\}",
+)
 def subset(a: Value, b: Value) -> bool:
     return all(contains(b, member_) for member_ in finite_set(a))
 
 
-@construct("proper subset", "relation", r"\subsetneq", "set, set", "inclusion without equality", r"\{1\} \subsetneq \{1, 2\}")
+@construct(
+    "proper subset",
+    "relation",
+    r"\subsetneq",
+    "set, set",
+    "inclusion without equality",
+    r"\{1\} \subsetneq \{1, 2\}",
+)
 def proper_subset(a: Value, b: Value) -> bool:
     return subset(a, b) and not equal(a, b)
 
 
-@construct("subset of unclear kind", "relation", r"\subset", "set, set", "declares a subset in a let block; in a sentence write ⊆ or ⊊", "")
+@construct(
+    "subset of unclear kind",
+    "relation",
+    r"\subset",
+    "set, set",
+    "declares a subset in a let block; in a sentence write ⊆ or ⊊",
+    "",
+)
 def unclear_subset(a: Value, b: Value) -> bool:
-    raise Unreadable(r"\subset can be read in two ways: write \subseteq or \subsetneq, whichever you mean")
+    raise Unreadable(
+        r"\subset can be read in two ways: write \subseteq or \subsetneq, whichever you mean"
+    )
 
 
-@construct("approx", "relation", r"\approx", "ℝ, decimal", "the value rounds to the digits that are displayed", r"\pi \approx 3.14", lazy=True)
+@construct(
+    "approx",
+    "relation",
+    r"\approx",
+    "ℝ, decimal",
+    "the value rounds to the digits that are displayed",
+    r"\pi \approx 3.14",
+    lazy=True,
+)
 def approx(node: Node, world: World) -> bool:
     value = number(evaluate(node.args[0], world), "a number before ≈")
     shown = displayed(node.args[1])
     if shown is None:
-        raise Unreadable(r"after ≈ stands a decimal number such as 2.0\times10^{-6}", node.args[1].span)
+        raise Unreadable(
+            r"after ≈ stands a decimal number such as 2.0\times10^{-6}", node.args[1].span
+        )
     if not value.is_number:
         raise Undetermined("a symbolic value has no digits")
     target, unit = shown

@@ -8,9 +8,9 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.linear import blocks, stack
 from derivations.semantics.makers import Bounds
 from derivations.semantics.meanings.binding import assignments
+from derivations.semantics.meanings.dots import terms
 from derivations.semantics.sets import Numbers, Space, SymmetricGroup, refuse_large
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
@@ -24,7 +24,14 @@ from derivations.semantics.values import (
 from derivations.semantics.world import World, evaluate
 
 
-@construct("reals", "number set", r"\mathbb{R}", "set", "real numbers; ℝ^n, ℝ^{n×m}, ℝ_{>0}, ℝ_{≥0}", r"a \in \mathbb{R}")
+@construct(
+    "reals",
+    "number set",
+    r"\mathbb{R}",
+    "set",
+    "real numbers; ℝ^n, ℝ^{n×m}, ℝ_{>0}, ℝ_{≥0}",
+    r"a \in \mathbb{R}",
+)
 def reals() -> Numbers:
     return Numbers("real")
 
@@ -34,7 +41,14 @@ def integers() -> Numbers:
     return Numbers("integer")
 
 
-@construct("naturals", "number set", r"\mathbb{N}", "set", "1, 2, 3, …; ℕ_0 starts at 0", r"n \in \mathbb{N}")
+@construct(
+    "naturals",
+    "number set",
+    r"\mathbb{N}",
+    "set",
+    "1, 2, 3, …; ℕ_0 starts at 0",
+    r"n \in \mathbb{N}",
+)
 def naturals() -> Numbers:
     return Numbers("integer", Bounds(sympy.S.One, None, open_lower=False))
 
@@ -55,10 +69,19 @@ def restrict(whole: Value, relation: str, bound: sympy.Expr) -> Value:
         return Numbers(whole.unit, replace(whole.bounds, **ends[relation]))
     if relation == "" and whole == naturals() and bound == 0:
         return Numbers("integer", Bounds(sympy.S.Zero, None, open_lower=False))
-    raise Unreadable("the subscript of a number set is a bound such as _{>0}; \\mathbb{N}_0 is the only other")
+    raise Unreadable(
+        "the subscript of a number set is a bound such as _{>0}; \\mathbb{N}_0 is the only other"
+    )
 
 
-@construct("symmetric group", "subscripted", "S", "set", "all permutations of 1, …, n", r"\sigma \circ \tau \in S_n")
+@construct(
+    "symmetric group",
+    "subscripted",
+    "S",
+    "set",
+    "all permutations of 1, …, n",
+    r"\sigma \circ \tau \in S_n",
+)
 def symmetric_group(n: Value = None) -> SymmetricGroup:
     if n is None:
         raise Unreadable("the symbol S is not declared; the permutations of 1, …, n are S_n")
@@ -68,7 +91,15 @@ def symmetric_group(n: Value = None) -> SymmetricGroup:
     return SymmetricGroup(size)
 
 
-@construct("interval", "built", "", "set", "[a, b], [a, b), (a, b]; a pair (a, b) after ∈ is the open interval", r"\frac{1}{2} \in [0, 1]", lazy=True)
+@construct(
+    "interval",
+    "built",
+    "",
+    "set",
+    "[a, b], [a, b), (a, b]; a pair (a, b) after ∈ is the open interval",
+    r"\frac{1}{2} \in [0, 1]",
+    lazy=True,
+)
 def interval(node: Node, world: World) -> Numbers:
     low, high = (number(evaluate(arg, world), "the end of an interval") for arg in node.args)
     return Numbers(
@@ -80,14 +111,29 @@ def interval(node: Node, world: World) -> Numbers:
     )  # fmt: skip
 
 
-@construct("range", "built", "", "set", "the whole numbers from a to b, as below a sum", r"\sum_{m=1}^n m = \frac{n (n + 1)}{2}")
+@construct(
+    "range",
+    "built",
+    "",
+    "set",
+    "the whole numbers from a to b, as below a sum",
+    r"\sum_{m=1}^n m = \frac{n (n + 1)}{2}",
+)
 def whole_range(a: Value, b: Value) -> FiniteSet:
     first, last = integer(a, "the first index"), integer(b, "the last index")
     refuse_large(last - first + 1, f"the range from {first} to {last}")
     return FiniteSet(tuple(sympy.Integer(i) for i in range(first, last + 1)))
 
 
-@construct("set", "built", "", "set", "the set of the listed members; dots stand for a run", r"\{1, \dots, n\} = \{n, \dots, 1\}", lazy=True)
+@construct(
+    "set",
+    "built",
+    "",
+    "set",
+    "the set of the listed members; dots stand for a run",
+    r"\{1, \dots, n\} = \{n, \dots, 1\}",
+    lazy=True,
+)
 def listed(node: Node, world: World) -> FiniteSet:
     members: list[Value] = []
     for arg in node.args:
@@ -98,7 +144,15 @@ def listed(node: Node, world: World) -> FiniteSet:
     return FiniteSet.of(number(m) if m is ZERO else m for m in members)
 
 
-@construct("builder", "built", "", "set", "the members of a set that meet a condition", r"\{m \in \{1, 2, 3\} : m > 1\} = \{2, 3\}", lazy=True)
+@construct(
+    "builder",
+    "built",
+    "",
+    "set",
+    "the members of a set that meet a condition",
+    r"\{m \in \{1, 2, 3\} : m > 1\} = \{2, 3\}",
+    lazy=True,
+)
 def builder(node: Node, world: World) -> FiniteSet:
     binding, condition = node.args
     kept = []
@@ -109,16 +163,27 @@ def builder(node: Node, world: World) -> FiniteSet:
     return FiniteSet.of(kept)
 
 
-@construct("empty set", "constant", r"\emptyset", "set", "the set without members", r"|\emptyset| = 0")
+@construct(
+    "empty set", "constant", r"\emptyset", "set", "the set without members", r"|\emptyset| = 0"
+)
 def empty() -> FiniteSet:
     return FiniteSet(())
 
 
-@construct("complement", "superscript", r"c \complement", "set", "the members of the surrounding set that are not in it", r"|\Omega^c| = n - |\Omega|")
+@construct(
+    "complement",
+    "superscript",
+    r"c \complement",
+    "set",
+    "the members of the surrounding set that are not in it",
+    r"|\Omega^c| = n - |\Omega|",
+)
 def complement(a: Value) -> FiniteSet:
     found = finite_set(a)
     if found.within is None:
-        raise Unreadable("the complement is taken in the set that a subset was declared in; write B \\setminus A")
+        raise Unreadable(
+            "the complement is taken in the set that a subset was declared in; write B \\setminus A"
+        )
     return FiniteSet.of((v for v in found.within if v not in found), found.within)
 
 
@@ -128,93 +193,22 @@ def union(a: Value, b: Value) -> FiniteSet:
     return FiniteSet.of((*left, *finite_set(b)), left.within)
 
 
-@construct("intersection", "set", r"\cap", "set", "intersection", r"\Omega \cap \Omega^c = \emptyset")
+@construct(
+    "intersection", "set", r"\cap", "set", "intersection", r"\Omega \cap \Omega^c = \emptyset"
+)
 def intersection(a: Value, b: Value) -> FiniteSet:
     left, right = finite_set(a), finite_set(b)
     return FiniteSet.of((v for v in left if v in right), left.within)
 
 
-@construct("difference", "set", r"\setminus", "set", "difference of sets", r"\{1, 2, 3\} \setminus \{2\} = \{1, 3\}")
+@construct(
+    "difference",
+    "set",
+    r"\setminus",
+    "set",
+    "difference of sets",
+    r"\{1, 2, 3\} \setminus \{2\} = \{1, 3\}",
+)
 def difference(a: Value, b: Value) -> FiniteSet:
     left, right = finite_set(a), finite_set(b)
     return FiniteSet.of((v for v in left if v not in right), left.within)
-
-
-# -- dots ---------------------------------------------------------------------------
-
-
-def terms(node: Node, world: World) -> list[Value]:
-    """The values a run such as `x_1, \\dots, x_n` stands for.
-
-    First and last must be alike but for one place, which counts up from the one
-    to the other; terms shown in between must be the ones that come next.
-    """
-    first, last = node.args[0], node.args[-1]
-    ends = _vary(first, last)
-    if ends is None:
-        raise Unreadable("dots stand for terms alike but for one index; first and last differ in another way")
-    low, high = (integer(evaluate(end, world), "the index under the dots") for end in ends)
-    step = -1 if high < low and first.same(ends[0]) else 1
-    refuse_large(abs(high - low) + 1, "this run of dots")
-    indices = range(low, high + step, step)
-    values = [evaluate(_put(first, last, sympy.Integer(i)), world) for i in indices]
-    for at, shown in enumerate(node.args[1:-1], 1):
-        _check_shown(at, shown, values, world)
-    return values
-
-
-def _check_shown(at: int, shown: Node, values: list[Value], world: World) -> None:
-    if at < len(values) and evaluate(shown, world) != values[at]:
-        raise Unreadable("the terms before the dots do not go up one by one", shown.span)
-
-
-def _vary(a: Node, b: Node) -> tuple[Node, Node] | None:
-    """The one place where two trees differ, as a pair of trees."""
-    a, b = a.bare(), b.bare()
-    if a.same(b):
-        return None
-    if a.head == b.head and a.text == b.text and len(a.args) == len(b.args) and a.args:
-        differing = [(x, y) for x, y in zip(a.args, b.args, strict=True) if not x.same(y)]
-        pairs = {id(x): _vary(x, y) for x, y in differing}
-        found = [pairs[id(x)] for x, _ in differing]
-        head = found[0]
-        if head is not None and all(f is not None and f[0].same(head[0]) and f[1].same(head[1]) for f in found):
-            return head
-    return a, b
-
-
-def _put(a: Node, b: Node, index: sympy.Integer) -> Node:
-    """The first tree with the varying place set to an index."""
-    a, b = a.bare(), b.bare()
-    if a.same(b):
-        return a
-    alike = a.head == b.head and a.text == b.text and len(a.args) == len(b.args) and a.args
-    if alike and _vary(a, b) != (a, b):
-        return a.map(tuple(_put(x, y, index) for x, y in zip(a.args, b.args, strict=True)))
-    if index < 0:
-        positive = Node("number", (), a.span, str(-index))
-        return Node("negative", (positive,), a.span)
-    return Node("number", (), a.span, str(index))
-
-
-@construct("series", "built", "", "any", "dots between terms that differ in one index", r"x_1 + \dots + x_n = \sum_{i=1}^n x_i", lazy=True)
-def series(node: Node, world: World) -> Value:
-    from derivations.semantics.meanings.arithmetic import plus, times
-
-    values = terms(node, world)
-    if not values:
-        raise Unreadable("dots that stand for no term at all")
-    if node.text == "list":
-        raise Unreadable("a list with dots stands inside brackets")
-    joined = values[0]
-    for value in values[1:]:
-        joined = plus(joined, value) if node.text == "plus" else times(joined, value)
-    return joined
-
-
-@construct("columns", "built", "", "ℝ^{n×m}", "a matrix by its columns", r"[e_1, \dots, e_n] = I_n", lazy=True)
-def columns(node: Node, world: World) -> Value:
-    cells: list[Value] = []
-    for arg in node.args:
-        cells.extend(terms(arg, world) if arg.head == "series" else [evaluate(arg, world)])
-    return stack(blocks([cells]))

@@ -12,7 +12,15 @@ from derivations.semantics.values import ZERO, Value
 from derivations.semantics.world import World, evaluate
 
 
-@construct("sum", "big", r"\sum", "finite range", "sum; without terms it is 0", r"\sum_{m=1}^3 m = 6", lazy=True)
+@construct(
+    "sum",
+    "big",
+    r"\sum",
+    "finite range",
+    "sum; without terms it is 0",
+    r"\sum_{m=1}^3 m = 6",
+    lazy=True,
+)
 def total(node: Node, world: World) -> Value:
     binding, body = node.args
     values = [evaluate(body, inner) for inner in assignments(binding, body, world)]
@@ -24,7 +32,15 @@ def total(node: Node, world: World) -> Value:
     return joined
 
 
-@construct("prod", "big", r"\prod", "finite range", "product; without factors it is 1", r"\prod_{m=1}^3 m = 6", lazy=True)
+@construct(
+    "prod",
+    "big",
+    r"\prod",
+    "finite range",
+    "product; without factors it is 1",
+    r"\prod_{m=1}^3 m = 6",
+    lazy=True,
+)
 def product(node: Node, world: World) -> Value:
     binding, body = node.args
     joined: Value = sympy.S.One

@@ -1,0 +1,69 @@
+"""What reading a formula yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derivations.errors import Span, Unreadable
+from derivations.language.parser import Parser
+from derivations.language.tokens import Token
+from derivations.language.tree import Node
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One step: its tree, where it stands and the author's reason for it."""
+
+    node: Node
+    span: Span
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The left side of a declaration or definition: `P_\\sigma`, `T(u)`, `\\theta^\\star`.
+
+    `base` is the symbol alone, `key` the whole decorated name; `subscripts` and
+    `arguments` are the keys of its parameters; `index` is its subscript as text.
+    """
+
+    key: str
+    base: str
+    span: Span
+    subscripts: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    sub_span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What one formula says. `targets` and `relation` are set for declarations."""
+
+    form: str
+    steps: tuple[Statement, ...]
+    targets: tuple[Target, ...] = ()
+    relation: str = ""
+    parts: tuple[Node, ...] = ()
+    tupled: bool = False
+
+
+def top_level(tokens: list[Token], syms: tuple[str, ...]) -> int | None:
+    """The first token of `syms` outside all brackets."""
+    depth = 0
+    for at, token in enumerate(tokens):
+        if depth == 0 and token.sym in syms and token.kind != "end":
+            return at
+        depth += token.sym in ("(", "[", "{", r"\{")
+        depth -= token.sym in (")", "]", "}", r"\}")
+    return None
+
+
+def unexpected(p: Parser) -> Unreadable:
+    shown = p.shown(p.peek())
+    if p.peek().kind == "text":
+        return p.wrong(
+            f"the words {shown} are not understood here; a reason stands at the end of a step"
+        )
+    if p.peek().sym in (")", "]", r"\}", "}"):
+        return p.wrong(f"unbalanced {shown}: nothing is open that it could close")
+    return p.wrong(f"expected the formula to end or to go on with a sign, got {shown}")

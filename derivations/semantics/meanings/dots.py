@@ -1,0 +1,113 @@
+"""The runs that dots stand for."""
+
+from __future__ import annotations
+
+import sympy
+
+from derivations.errors import Unreadable
+from derivations.language import Node
+from derivations.semantics.linear import blocks, stack
+from derivations.semantics.sets import refuse_large
+from derivations.semantics.table import construct
+from derivations.semantics.values import (
+    Value,
+    integer,
+)
+from derivations.semantics.world import World, evaluate
+
+
+def terms(node: Node, world: World) -> list[Value]:
+    """The values a run such as `x_1, \\dots, x_n` stands for.
+
+    First and last must be alike but for one place, which counts up from the one
+    to the other; terms shown in between must be the ones that come next.
+    """
+    first, last = node.args[0], node.args[-1]
+    ends = _vary(first, last)
+    if ends is None:
+        raise Unreadable(
+            "dots stand for terms alike but for one index; first and last differ in another way"
+        )
+    low, high = (integer(evaluate(end, world), "the index under the dots") for end in ends)
+    step = -1 if high < low and first.same(ends[0]) else 1
+    refuse_large(abs(high - low) + 1, "this run of dots")
+    indices = range(low, high + step, step)
+    values = [evaluate(_put(first, last, sympy.Integer(i)), world) for i in indices]
+    for at, shown in enumerate(node.args[1:-1], 1):
+        _check_shown(at, shown, values, world)
+    return values
+
+
+def _check_shown(at: int, shown: Node, values: list[Value], world: World) -> None:
+    if at < len(values) and evaluate(shown, world) != values[at]:
+        raise Unreadable("the terms before the dots do not go up one by one", shown.span)
+
+
+def _vary(a: Node, b: Node) -> tuple[Node, Node] | None:
+    """The one place where two trees differ, as a pair of trees."""
+    a, b = a.bare(), b.bare()
+    if a.same(b):
+        return None
+    if a.head == b.head and a.text == b.text and len(a.args) == len(b.args) and a.args:
+        differing = [(x, y) for x, y in zip(a.args, b.args, strict=True) if not x.same(y)]
+        pairs = {id(x): _vary(x, y) for x, y in differing}
+        found = [pairs[id(x)] for x, _ in differing]
+        head = found[0]
+        if head is not None and all(
+            f is not None and f[0].same(head[0]) and f[1].same(head[1]) for f in found
+        ):
+            return head
+    return a, b
+
+
+def _put(a: Node, b: Node, index: sympy.Integer) -> Node:
+    """The first tree with the varying place set to an index."""
+    a, b = a.bare(), b.bare()
+    if a.same(b):
+        return a
+    alike = a.head == b.head and a.text == b.text and len(a.args) == len(b.args) and a.args
+    if alike and _vary(a, b) != (a, b):
+        return a.map(tuple(_put(x, y, index) for x, y in zip(a.args, b.args, strict=True)))
+    if index < 0:
+        positive = Node("number", (), a.span, str(-index))
+        return Node("negative", (positive,), a.span)
+    return Node("number", (), a.span, str(index))
+
+
+@construct(
+    "series",
+    "built",
+    "",
+    "any",
+    "dots between terms that differ in one index",
+    r"x_1 + \dots + x_n = \sum_{i=1}^n x_i",
+    lazy=True,
+)
+def series(node: Node, world: World) -> Value:
+    from derivations.semantics.meanings.arithmetic import plus, times
+
+    values = terms(node, world)
+    if not values:
+        raise Unreadable("dots that stand for no term at all")
+    if node.text == "list":
+        raise Unreadable("a list with dots stands inside brackets")
+    joined = values[0]
+    for value in values[1:]:
+        joined = plus(joined, value) if node.text == "plus" else times(joined, value)
+    return joined
+
+
+@construct(
+    "columns",
+    "built",
+    "",
+    "ℝ^{n×m}",
+    "a matrix by its columns",
+    r"[e_1, \dots, e_n] = I_n",
+    lazy=True,
+)
+def columns(node: Node, world: World) -> Value:
+    cells: list[Value] = []
+    for arg in node.args:
+        cells.extend(terms(arg, world) if arg.head == "series" else [evaluate(arg, world)])
+    return stack(blocks([cells]))

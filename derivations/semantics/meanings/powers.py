@@ -1,0 +1,153 @@
+"""Powers, roots, factorials, and spaces, which are written as powers."""
+
+from __future__ import annotations
+
+import sympy
+
+from derivations.errors import Unreadable
+from derivations.language import Node
+from derivations.semantics.exact import gap_sign
+from derivations.semantics.linear import matmul
+from derivations.semantics.sets import Numbers, Space
+from derivations.semantics.table import construct
+from derivations.semantics.values import (
+    Array,
+    Dim,
+    FiniteSet,
+    Function,
+    Law,
+    Permutation,
+    Undefined,
+    Value,
+    describe,
+    integer,
+    number,
+    pairs,
+)
+from derivations.semantics.world import World, evaluate, spell
+
+#: Largest dimension of a space.
+MAX_DIMENSION = 64
+
+
+#: Largest result of a power or factorial, in binary digits.
+MAX_BITS = 20_000
+
+
+@construct(
+    "power",
+    "built",
+    "",
+    "ℝ; square matrices; sets",
+    "power; ℝ^n and ℝ^{n×m} are spaces",
+    "a^2 = a a",
+    lazy=True,
+)
+def power(node: Node, world: World) -> Value:
+    base, exponent = node.args
+    a = evaluate(base, world)
+    if isinstance(a, Numbers | Space):
+        sizes = exponent.args if exponent.head == "cross" else (exponent,)
+        return _space(a, [Dim(_dimension(evaluate(size, world)), spell(size)) for size in sizes])
+    return raised(a, evaluate(exponent, world))
+
+
+def raised(a: Value, b: Value) -> Value:
+    """A value to a power."""
+    if isinstance(a, FiniteSet):
+        return pairs([a] * _bounded(integer(b, "the power of a set"), 8))
+    if isinstance(a, Array) or isinstance(a, Permutation):
+        return _repeat(a, _bounded(integer(b, "the power of a matrix or permutation"), 64))
+    if isinstance(a, Law):
+        from derivations.semantics.meanings.laws import power_of_law
+
+        return power_of_law(a, b)
+    if isinstance(a, Function):
+        raise Unreadable("a power of a function can be read in two ways; write (f(x))^2 or f(f(x))")
+    return _number_power(number(a), number(b, "a number as exponent"))
+
+
+def _number_power(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
+    if b.is_number and not (b.is_Integer and b >= 0) and a.is_number:
+        sign = gap_sign(a, sympy.S.Zero)
+        if sign == 0 and gap_sign(b, sympy.S.Zero) < 0:
+            raise Undefined("division by zero")
+        if sign < 0 and not b.is_Integer:
+            raise Undefined("a broken power of a negative number")
+    if a.is_Rational and b.is_Integer:
+        bits = max(int(a.p).bit_length(), int(a.q).bit_length()) * abs(int(b))
+        if bits > MAX_BITS:
+            raise Unreadable(
+                f"this power has more than {MAX_BITS} binary digits; use smaller numbers"
+            )
+    if b.is_number and abs(b) > 10**6:
+        raise Unreadable("an exponent beyond a million; use smaller numbers")
+    return a**b
+
+
+def _bounded(value: int, most: int) -> int:
+    if not 0 <= value <= most:
+        raise Unreadable(f"expected a power from 0 to {most}, got {value}")
+    return value
+
+
+def _repeat(a: Array | Permutation, count: int) -> Value:
+    if isinstance(a, Permutation):
+        power_so_far = Permutation(tuple(range(1, len(a.images) + 1)))
+        for _ in range(count):
+            power_so_far = power_so_far.after(a)
+        return power_so_far
+    if len(a.shape) != 2 or a.shape[0] != a.shape[1]:
+        raise Unreadable(f"a power needs a square matrix, got {describe(a)}")
+    result: Value = Array(
+        a.shape, tuple(sympy.Integer(int(i == j)) for i in range(a.rows) for j in range(a.cols))
+    )
+    for _ in range(count):
+        result = matmul(result, a)
+    return result
+
+
+def _space(a: Numbers | Space, sizes: list[Dim]) -> Space:
+    if isinstance(a, Space) or len(sizes) > 2:
+        raise Unreadable("a space is ℝ^n or ℝ^{n \\times m}")
+    return Space(a, tuple(sizes))
+
+
+def _dimension(value: Value) -> int:
+    size = integer(value, "the dimension of a space")
+    if not 0 <= size <= MAX_DIMENSION:
+        raise Unreadable(f"the dimension of a space is from 0 to {MAX_DIMENSION} here, got {size}")
+    return size
+
+
+@construct("factorial", "built", "", "ℕ₀", "n! = 1·2·…·n", "3! = 6")
+def factorial(a: Value) -> Value:
+    n = integer(a, "a whole number before !")
+    if not 0 <= n <= 1000:
+        raise Undefined(f"{n}! is outside 0!, …, 1000!")
+    return sympy.factorial(n)
+
+
+@construct(
+    "binomial",
+    "command2",
+    r"\binom",
+    "ℕ₀",
+    "binomial coefficient, also {n \\choose k}",
+    r"\binom{4}{2} = 6",
+)
+def binomial(n: Value, k: Value) -> Value:
+    top, below = number(n), number(k)
+    if top.is_number and abs(top) > 10_000:
+        raise Unreadable("a binomial coefficient of a number beyond 10000")
+    return sympy.binomial(top, below)
+
+
+@construct(
+    "root", "root", r"\sqrt", "ℝ_{≥0}", "square root; \\sqrt[k] for the k-th", r"\sqrt{a^2} = |a|"
+)
+def root(a: Value, degree: Value = None) -> Value:
+    inner = number(a, "a number below the root")
+    if inner.is_number and gap_sign(inner, sympy.S.Zero) < 0:
+        raise Undefined("the root of a negative number")
+    return sympy.root(inner, integer(degree) if degree is not None else 2)
