@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from derivations.checking import bound
-from derivations.checking.judge import Sides, prove
+from derivations.checking.judge import prove
 from derivations.checking.problem import Problem, problem_of
-from derivations.checking.search import Trail, counterexample, explore, shrink, sweep
+from derivations.checking.search import (
+    Trail,
+    counterexample,
+    explore,
+    probe,
+    shrink,
+    stretch,
+    sweep,
+)
 from derivations.checking.settings import let_outcomes, unsatisfied
 from derivations.checking.task import Binding, Definition, Item, Let, Task
 from derivations.checking.verdict import Kind, Outcome, Step, Verdict
@@ -107,6 +115,11 @@ def sentence_outcome(
     scope: Scope, formula: Formula, latex: str, kind: Kind = Kind.SENTENCE
 ) -> Outcome:
     """The verdict on each step of a sentence."""
+    opened = any(s.node.bare().head in OPENED for s in formula.steps)
+    if opened and len(formula.steps) > 1:
+        return _joined(
+            [replace(formula, steps=(step,)) for step in formula.steps], scope, latex, kind
+        )
     started = time.perf_counter()
     problem = problem_of(scope, formula.steps, latex)
     unmet = unsatisfied(scope)
@@ -137,6 +150,27 @@ def sentence_outcome(
     )
 
 
+#: Sentences that bring hypotheses or symbols of their own, so that each has worlds of its own.
+OPENED = frozenset({"forall", "implies", "if"})
+
+
+def _joined(parts: list[Formula], scope: Scope, latex: str, kind: Kind) -> Outcome:
+    """Several sentences of one display, each decided by itself."""
+    outcomes = [sentence_outcome(scope, part, latex, kind) for part in parts]
+    worst = max(outcomes, key=lambda outcome: outcome.verdict.rank)
+    steps = tuple(
+        replace(step, latex=_text(part, latex))
+        for part, outcome in zip(parts, outcomes, strict=True)
+        for step in outcome.steps
+    )
+    return Outcome(kind, steps, worst.counterexample, worst.message, worst.span)
+
+
+def _text(part: Formula, latex: str) -> str:
+    span = part.steps[0].span
+    return latex[span.start : span.end]
+
+
 @dataclass
 class _Judged:
     verdict: Verdict
@@ -150,9 +184,7 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
     if trail.found is None and proved(problem, found, trail):
         return _Judged(Verdict.SYMBOLIC)
     if trail.found is None and not exhausted(problem, found):
-        sweep(problem, found, [trail], thorough=True)
-    if trail.found is None and not exhausted(problem, found):
-        explore(found, trail, dyadic=problem.code)
+        _look_further(problem, found, trail)
     if trail.found is not None:
         trail.found = shrink(trail.found, trail.claim)
         return _Judged(Verdict.REFUTED, _false(trail))
@@ -165,6 +197,15 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
             f"{MIN_WORLDS} are needed; state the hypotheses so that they can be met",
         )
     return _Judged(Verdict.TESTED)
+
+
+def _look_further(problem: Problem, found: Family, trail: Trail) -> None:
+    """What was not proved is tested in many more worlds, at edges and far out too."""
+    stretch(found, trail)
+    if trail.found is None:
+        sweep(problem, found, [trail], thorough=True)
+    if trail.found is None:
+        explore(found, trail, dyadic=problem.code)
 
 
 def _false(trail: Trail) -> str:
@@ -182,10 +223,23 @@ def exhausted(problem: Problem, found: Family) -> bool:
 
 
 def proved(problem: Problem, found: Family, trail: Trail) -> bool:
-    """Whether the step is proved in the generic world of every structure."""
-    if problem.code or not found.exhaustive or trail.open_message and not trail.worlds:
+    """Whether the step is proved in the generic world of every structure.
+
+    Where the proof leaves open whether both sides have a value, and where two
+    sides of an order relation meet, concrete worlds are tested at once.
+    """
+    if problem.code or not found.exhaustive or (trail.open_message and not trail.worlds):
         return False
-    return all(_proved_in(structure, trail) for structure in found.structures)
+    complete = True
+    for structure in found.structures:
+        complete = _proved_in(structure, trail) and complete
+        if trail.found is not None or not (complete or trail.claim.node.bare().head in EDGED):
+            return False
+    return complete
+
+
+#: Relations that are tested where their sides meet.
+EDGED = frozenset({"le", "lt", "ge", "gt", "ne"})
 
 
 def _proved_in(structure: Structure, trail: Trail) -> bool:
@@ -198,4 +252,7 @@ def _proved_in(structure: Structure, trail: Trail) -> bool:
         return False
     if not structure.generic[1].free:
         return structure.path not in trail.open_in
-    return prove(trail.claim, structure, Sides(structure.generic[0]))
+    proof = prove(trail.claim, structure)
+    if proof.edges:
+        probe(structure, proof.edges[:4], trail)
+    return proof.holds and not proof.open_duties

@@ -7,18 +7,20 @@ from enum import Enum
 
 import sympy
 
+from derivations.checking.definedness import open_duties
 from derivations.checking.problem import Claim
 from derivations.checking.prove import holes_fill, ordered, vanishes
 from derivations.checking.worlds import Structure
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.duties import collecting
 from derivations.semantics.exact import equal_numbers
 from derivations.semantics.meanings.relations import differences
 from derivations.semantics.sets import contains
 from derivations.semantics.show import show
 from derivations.semantics.table import CONSTRUCTS
 from derivations.semantics.values import Undefined, Undetermined, Value, number
-from derivations.semantics.world import World, evaluate
+from derivations.semantics.world import Budget, World, evaluate
 
 _ORDER = ("le", "lt", "ge", "gt", "ne")
 
@@ -114,21 +116,56 @@ def _has_holes(pairs: list[tuple[sympy.Expr, sympy.Expr]]) -> bool:
     return any(s.name == "*" for pair in pairs for e in pair for s in e.atoms(sympy.Dummy))
 
 
-def prove(claim: Claim, structure: Structure, sides: Sides) -> bool:
-    """Whether a claim is proved in the generic world of a structure; False means nothing."""
-    node, solution = claim.node.bare(), structure.solution
+@dataclass
+class Proof:
+    """Whether the claim is proved of symbols, and what that rests on.
+
+    `open_duties` are conditions for both sides to have a value that are not
+    settled; `edges` are expressions near whose zeros the claim is worth testing.
+    """
+
+    holds: bool
+    open_duties: list[sympy.Expr]
+    edges: list[sympy.Expr]
+
+
+def prove(claim: Claim, structure: Structure) -> Proof:
+    """A claim in the generic world of a structure."""
+    assert structure.generic is not None
+    generic, maker = structure.generic
+    world = World(generic.scope, generic.values, budget=Budget(rough=maker.rough))
+    node, sides = claim.node.bare(), Sides(world)
     try:
-        if node.head == "eq":
-            found = differences(sides.value(node.args[0]), sides.value(node.args[1]))
-            if isinstance(found, bool):
-                return found
-            gaps = holes_fill(found) if _has_holes(found) else [a - b for a, b in found]
-            return gaps is not None and all(vanishes(solution.apply(gap)) for gap in gaps)
-        if node.head in _ORDER:
-            left, right = (number(sides.value(arg)) for arg in node.args)
-            return ordered(node.head, solution.apply(left), solution.apply(right))
-        if node.head == "in":
-            return contains(sides.value(node.args[1]), sides.value(node.args[0]))
-        return evaluate(node, sides.world) is True
+        with collecting() as duties:
+            holds = _proved(node, sides, structure)
     except (Undetermined, Undefined, Unreadable):
-        return False
+        holds = False
+    unsettled = open_duties(duties, structure)
+    return Proof(holds, unsettled, unsettled + ([] if holds else _edges(node, sides, structure)))
+
+
+def _proved(node: Node, sides: Sides, structure: Structure) -> bool:
+    solution = structure.solution
+    if node.head == "eq":
+        found = differences(sides.value(node.args[0]), sides.value(node.args[1]))
+        if isinstance(found, bool):
+            return found
+        gaps = holes_fill(found) if _has_holes(found) else [a - b for a, b in found]
+        return gaps is not None and all(vanishes(solution.apply(gap)) for gap in gaps)
+    if node.head in _ORDER:
+        left, right = (number(sides.value(arg)) for arg in node.args)
+        return ordered(node.head, solution.apply(left), solution.apply(right))
+    if node.head == "in":
+        return contains(sides.value(node.args[1]), sides.value(node.args[0]))
+    return evaluate(node, sides.world) is True
+
+
+def _edges(node: Node, sides: Sides, structure: Structure) -> list[sympy.Expr]:
+    """For an order relation that is not proved: where its two sides meet."""
+    if node.head not in _ORDER:
+        return []
+    try:
+        left, right = (number(sides.value(arg)) for arg in node.args)
+    except (Undetermined, Undefined, Unreadable):
+        return []
+    return [structure.solution.apply(left - right)]

@@ -98,16 +98,16 @@ def _open_one(scope: Scope, node: Node) -> Node | None:
         return _open_forall(scope, node)
     if node.head in ("implies", "if"):
         condition, body = node.args if node.head == "implies" else node.args[::-1]
-        for part in _conjuncts(condition):
+        for part in conjuncts(condition):
             scope.suppose(Hypothesis(part, ""))
         return body
     return None
 
 
-def _conjuncts(node: Node) -> list[Node]:
+def conjuncts(node: Node) -> list[Node]:
     inner = node.bare()
     if inner.head in ("and", "chain"):
-        return [part for arg in inner.args for part in _conjuncts(arg)]
+        return [part for arg in inner.args for part in conjuncts(arg)]
     return [inner]
 
 

@@ -10,7 +10,7 @@ import sympy
 
 from derivations.checking.judge import Judgement, Sides, Truth, judge
 from derivations.checking.problem import Claim, Problem
-from derivations.checking.worlds import Family, Source, Structure, sources
+from derivations.checking.worlds import Family, Source, Structure, far, sources
 from derivations.errors import Unreadable
 from derivations.semantics.makers import SIMPLE
 from derivations.semantics.show import show
@@ -24,6 +24,8 @@ GLANCE = 24
 PATIENCE = 6
 #: Further worlds that Hypothesis looks at when a step was not proved.
 EXAMPLES = 100
+#: Structures in which far numbers are tried, and symbols that are solved for at an edge.
+STRETCHES, PROBED = 6, 3
 #: Worlds tried to make a counterexample smaller.
 SHRINKS = 300
 SEED = 20
@@ -37,6 +39,7 @@ class Found:
     numbers: dict[str, tuple[str, sympy.Rational]]
     judgement: Judgement
     values: dict[str, Value]
+    pinned: dict[str, sympy.Expr] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,8 +57,9 @@ class Trail:
 class Recorder:
     """A source that remembers what it gave, so that a world can be built again."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, pinned: dict[str, sympy.Expr] | None = None) -> None:
         self.source = source
+        self.pinned = pinned or {}
         self.given: dict[str, tuple[str, sympy.Rational]] = {}
 
     def __call__(self, label: str, kind: str) -> sympy.Rational:
@@ -84,11 +88,12 @@ def sweep(problem: Problem, family: Family, trails: list[Trail], *, thorough: bo
 
 def _visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool:
     """Judge all claims that still stand in one world; False if there is no such world."""
-    built = structure.concrete(recorder)
+    built = structure.concrete(recorder, recorder.pinned)
     if built is None:
         return False
     world, _ = built
-    key = (structure.path, tuple(sorted((k, v) for k, (_, v) in recorder.given.items())))
+    given = tuple(sorted((k, v) for k, (_, v) in recorder.given.items()))
+    key = (structure.path, given, tuple(recorder.pinned.items()))
     sides = Sides(world)
     for trail in trails:
         if trail.found is None:
@@ -105,7 +110,43 @@ def _record(trail: Trail, structure: Structure, recorder: Recorder, sides: Sides
     trail.worlds.add(key)
     if judgement.truth is Truth.FALSE:
         values = dict(sides.world.values)
-        trail.found = Found(structure, dict(recorder.given), judgement, values)
+        trail.found = Found(structure, dict(recorder.given), judgement, values, recorder.pinned)
+
+
+def stretch(family: Family, trail: Trail) -> None:
+    """Worlds with far numbers, where what is true of small ones only must fail."""
+    step = max(1, len(family.structures) // STRETCHES)
+    for structure in family.structures[::-step][:STRETCHES]:
+        for sign, size in ((1, 1024), (-1, 1024), (1, 2**20)):
+            if trail.found is None:
+                _visit(structure, Recorder(far(sign, size)), [trail])
+
+
+def probe(structure: Structure, edges: list[sympy.Expr], trail: Trail) -> None:
+    """Worlds where one of the expressions is 0, and to both sides of it."""
+    if structure.generic is None:
+        return
+    symbols = structure.generic[1].symbols
+    for edge in edges:
+        for symbol in sorted(edge.free_symbols & set(symbols.values()), key=str)[:PROBED]:
+            for root in roots(edge, symbol):
+                for shift in (0, 1, -1):
+                    if trail.found is None:
+                        pinned = {symbol.name: root + shift}
+                        _visit(structure, Recorder(far(1, 3), pinned), [trail])
+
+
+def roots(edge: sympy.Expr, symbol: sympy.Symbol) -> list[sympy.Expr]:
+    """Where a polynomial of degree 1 or 2 in the symbol vanishes, if it is one."""
+    top = sympy.fraction(sympy.together(edge))[0]
+    if not top.is_polynomial(symbol):
+        return []
+    coefficients = sympy.Poly(top, symbol).all_coeffs()
+    if len(coefficients) == 2:
+        return [-coefficients[1] / coefficients[0]]
+    if len(coefficients) == 3 and all(c.is_number for c in coefficients):
+        return [r for r in sympy.roots(sympy.Poly(top, symbol)) if r.is_real]
+    return []
 
 
 def explore(family: Family, trail: Trail, *, dyadic: bool) -> None:
@@ -153,7 +194,7 @@ def _rational(kind: str, top: int, below: int) -> sympy.Rational:
     """A drawn pair as a number of a slot's kind."""
     if kind == "choice":
         return sympy.Integer(abs(top))
-    if kind in ("unit", "closed unit"):
+    if "unit" in kind:
         return sympy.Rational(2 * abs(top) + 1, 128)
     value = sympy.Rational(top, below)
     if kind == "real":
@@ -193,7 +234,7 @@ def _again(best: Found, claim: Claim, label: str, kind: str, value: sympy.Ration
 
     probe = Trail(claim)
     try:
-        _visit(best.structure, Recorder(source), [probe])
+        _visit(best.structure, Recorder(source, best.pinned), [probe])
     except Unreadable:
         return None
     return probe.found

@@ -61,12 +61,17 @@ class Structure:
         world, maker = self.generic
         return solve(self.problem, world, list(maker.symbols.values()))
 
-    def concrete(self, source: Source) -> tuple[World, dict[str, sympy.Expr]] | None:
-        """A world with numbers from a source, or None if the hypotheses do not hold in it."""
+    def concrete(
+        self, source: Source, pinned: dict[str, sympy.Expr] | None = None
+    ) -> tuple[World, dict[str, sympy.Expr]] | None:
+        """A world with numbers from a source, or None if the hypotheses do not hold in it.
+
+        `pinned` gives some symbols a value in terms of the others.
+        """
         if self.solution.contradiction:
             return None
         bounds = self.generic[1].bounds if self.generic else {}
-        maker = ConcreteMaker(self.path, source, self.solution.fixed, bounds)
+        maker = ConcreteMaker(self.path, source, {**self.solution.fixed, **(pinned or {})}, bounds)
         try:
             world = self.world(maker)
             if not all(truth(h, world) for h in self.solution.to_check(self.problem)):
@@ -193,6 +198,20 @@ def sources(count: int, seed: int, *, dyadic: bool) -> Iterator[Source]:
         yield _random(seed * 1_000 + at, dyadic=dyadic, few=at % 2 == 0)
 
 
+def far(sign: int, size: int) -> Source:
+    """Numbers far from 0 of alternating sign, or close to 0: what is true of small ones only fails."""
+    seen: dict[str, int] = {}
+
+    def source(label: str, kind: str) -> sympy.Rational:
+        at = seen.setdefault(label, len(seen))
+        if kind in ("positive", "nonnegative", "real"):
+            value = sympy.Rational(size) ** (-1 if at % 3 == 2 else 1)
+            return sign * (-1) ** at * value if kind == "real" else value
+        return SIMPLE[kind][at % len(SIMPLE[kind])]
+
+    return source
+
+
 def _level(level: int) -> Source:
     return lambda label, kind: SIMPLE[kind][min(level, len(SIMPLE[kind]) - 1)]
 
@@ -233,7 +252,7 @@ def random_value(generator: random.Random, kind: str, *, dyadic: bool) -> sympy.
         simple = SIMPLE[kind]
         return simple[generator.randrange(len(simple))]
     denominator = generator.choice((1, 2, 4, 8)) if dyadic else generator.randint(1, 9)
-    if kind in ("unit", "closed unit"):
+    if "unit" in kind:
         below = generator.choice((8, 16)) if dyadic else generator.randint(3, 19)
         return sympy.Rational(generator.randint(1, below - 1), below)
     if kind == "choice":

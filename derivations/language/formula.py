@@ -10,6 +10,7 @@ from derivations.language.displays import flatten
 from derivations.language.grammar import Grammar, NameInfo
 from derivations.language.leftsides import declaration, definition, sized
 from derivations.language.parser import Parser
+from derivations.language.scripts import name_at
 from derivations.language.statement import Formula, Statement, top_level, unexpected
 from derivations.language.tokens import tokenize
 from derivations.language.tree import Node
@@ -63,6 +64,8 @@ def _sentence(p: Parser) -> Node:
         return p.expression()
     names, start = dict(p.names), p.at
     p.at = at + 1
+    if word.sym == "for all" and _is_condition(p):
+        return _conditional(p, start, at)
     bound = binders.binding(p, (",",)) if p.peek().kind != "end" else None
     if bound is None:
         raise p.wrong(f"expected a name after {p.shown(word)}", word.span)
@@ -76,6 +79,28 @@ def _sentence(p: Parser) -> Node:
     p.at, p.names = end, names
     head = "forall" if word.sym == "for all" else "exists"
     return Node(head, (bound, body), body.span.to(p.tokens[end - 1].span))
+
+
+def _is_condition(p: Parser) -> bool:
+    """Whether `for` is followed by a condition on a declared symbol, as in “for a > 0”."""
+    start, named = p.at, name_at(p)
+    row = p.grammar.infix.get(p.peek().sym)
+    p.at = start
+    return named is not None and row is not None and row.form == "relation" and row.op != "in"
+
+
+def _conditional(p: Parser, start: int, at: int) -> Node:
+    """`A for a > 0`: if a > 0, then A."""
+    condition = p.expression()
+    end, p.at = p.at, start
+    p.stops.append(at)
+    body = p.expression()
+    p.accept(",")
+    p.stops.pop()
+    if p.at != at:
+        raise unexpected(p)
+    p.at = end
+    return Node("implies", (condition, body), body.span.to(condition.span))
 
 
 def _steps(p: Parser, node: Node) -> list[Statement]:

@@ -12,7 +12,7 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.functions import make_function
-from derivations.semantics.makers import POSITIVE, Empty, Maker
+from derivations.semantics.makers import POSITIVE, REAL, Empty, Maker
 from derivations.semantics.masses import density, mass
 from derivations.semantics.ranges import label_of_declared, range_of, range_of_key
 from derivations.semantics.scope import Declared
@@ -25,7 +25,6 @@ from derivations.semantics.values import (
     Value,
     describe,
     integer,
-    label_of,
     vector,
 )
 from derivations.semantics.world import World, evaluate
@@ -67,14 +66,10 @@ def _matrix(declared: Declared, whole: Value, maker: Maker, reach: int) -> Value
         raise Unreadable(
             f"{', '.join(declared.facts)} is said of a square matrix, got {spell(whole)}"
         )
+    if "positive definite" in declared.facts:
+        return _cholesky(declared, whole, maker)
     free: Array = whole.draw(maker, label_of_declared(declared), reach)
     n = free.rows
-    if "positive definite" in declared.facts:
-        low = [[free.at(i, j) if j <= i else sympy.S.Zero for j in range(n)] for i in range(n)]
-        gram = sympy.Matrix(
-            n, n, lambda i, j: sum(low[i][m] * low[j][m] for m in range(n)) + int(i == j)
-        )
-        return Array(free.shape, tuple(gram))
     if "symmetric" in declared.facts:
         free = Array(
             free.shape, tuple(free.at(min(i, j), max(i, j)) for i in range(n) for j in range(n))
@@ -84,6 +79,18 @@ def _matrix(declared: Declared, whole: Value, maker: Maker, reach: int) -> Value
         if determinant == 0:
             raise Empty(label_of_declared(declared))
     return free
+
+
+def _cholesky(declared: Declared, whole: Space, maker: Maker) -> Array:
+    """L Lᵀ with a positive diagonal of L: every positive definite matrix, and no other."""
+    n, label = int(whole.shape[0]), label_of_declared(declared)
+    low = [[sympy.S.Zero] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(i + 1):
+            bounds = POSITIVE if i == j else REAL
+            low[i][j] = maker.number(f"{label}_{i + 1},{j + 1}", bounds)
+    gram = (sympy.Add(*(x * y for x, y in zip(a, b, strict=True))) for a in low for b in low)
+    return Array(whole.shape, tuple(gram))
 
 
 def _family(declared: Declared, world: World, maker: Maker, whole: Value) -> Function:

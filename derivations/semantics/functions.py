@@ -208,6 +208,4 @@ def argument_symbols(arity: int, names: Sequence[str] = ()) -> list[sympy.Symbol
     """Symbols to show a function with: the names given if they suffice, else u, u_1, u_2, …"""
     if len(names) == arity:
         return [sympy.Symbol(name, real=True) for name in names]
-    return [
-        sympy.Symbol("u" if arity == 1 else f"u_{i + 1}", real=True) for i in range(arity)
-    ]
+    return [sympy.Symbol("u" if arity == 1 else f"u_{i + 1}", real=True) for i in range(arity)]

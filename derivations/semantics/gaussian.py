@@ -16,6 +16,8 @@ def expectation(
     f: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr
 ) -> sympy.Expr:
     """E[f(X)] for X ∼ N(mean, variance); `Undetermined` if no closed form is found."""
+    if f.is_polynomial(x):
+        return _polynomial(f, x, mean, variance)
     total = []
     for term in sympy.Add.make_args(
         sympy.expand(f.rewrite(sympy.exp)) if f.has(sympy.sin, sympy.cos) else sympy.expand(f)
@@ -27,6 +29,18 @@ def expectation(
         total.append(outside * found)
     value = sympy.Add(*total)
     return _real(value) if value.has(sympy.I) else value
+
+
+def _polynomial(
+    f: sympy.Expr, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr
+) -> sympy.Expr:
+    """By the moments: E[X^k] = μ E[X^{k−1}] + (k−1) σ² E[X^{k−2}]."""
+    moments, total = [sympy.S.One, mean], []
+    for k, coefficient in enumerate(reversed(sympy.Poly(f, x).all_coeffs())):
+        if k >= 2:
+            moments.append(sympy.expand(mean * moments[-1] + (k - 1) * variance * moments[-2]))
+        total.append(coefficient * moments[k])
+    return sympy.Add(*total)
 
 
 def _moment(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy
 
 from derivations.errors import Unreadable
-from derivations.semantics.exact import is_zero
-from derivations.semantics.values import Array, Flexible, Undefined, Value, describe
+from derivations.semantics.duties import require
+from derivations.semantics.values import Array, Flexible, Value, describe
 
 
 def _sum_products(left: list[sympy.Expr], right: list[sympy.Expr]) -> sympy.Expr:
@@ -89,8 +89,7 @@ def inverse(a: Array) -> Array:
     """Adjugate over determinant."""
     n = a.rows
     whole = determinant(a)
-    if is_zero(whole):
-        raise Undefined("the inverse of a matrix with determinant 0")
+    require(whole, "nonzero", "the inverse of a matrix with determinant 0")
     entries = []
     for i in range(n):
         for j in range(n):

@@ -127,9 +127,20 @@ SIMPLE: dict[str, tuple[sympy.Rational, ...]] = {
         "nonnegative": "0 1 2 1/2 3 4 3/2 5",
         "unit": "1/2 1/4 3/4 1/8 5/8 3/8 7/8",
         "closed unit": "0 1 1/2 1/4 3/4 1/8",
+        "unit with 0": "0 1/2 1/4 3/4 1/8",
+        "unit with 1": "1 1/2 1/4 3/4 7/8",
         "choice": "0 1 2 3 4 5 6 7",
         "extra": "0 1 -1 1/2",
     }.items()
+}
+
+
+#: The slot of a number between two ends, by whether the lower and the upper end are left out.
+_UNITS = {
+    (True, True): "unit",
+    (False, False): "closed unit",
+    (False, True): "unit with 0",
+    (True, False): "unit with 1",
 }
 
 
@@ -179,9 +190,11 @@ class ConcreteMaker:
         if b.lower is None and b.upper is None:
             return self.source(label, "real")
         if b.lower is not None and b.upper is not None:
-            closed = not (b.open_lower or b.open_upper)
-            t = self.source(label, "closed unit" if closed else "unit")
-            if not (b.upper - b.lower).is_positive and not (closed and b.upper == b.lower):
+            kind = _UNITS[b.open_lower, b.open_upper]
+            t = self.source(label, kind)
+            if not (b.upper - b.lower).is_positive and not (
+                kind == "closed unit" and b.upper == b.lower
+            ):
                 raise Empty(label)
             return b.lower + (b.upper - b.lower) * t
         is_open = b.open_lower if b.lower is not None else b.open_upper

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derivations.errors import Unreadable
-from derivations.semantics.exact import is_zero
+from derivations.semantics.duties import require
 from derivations.semantics.linear import matmul
 from derivations.semantics.sets import Product, as_set
 from derivations.semantics.table import construct
@@ -14,7 +14,6 @@ from derivations.semantics.values import (
     Array,
     FiniteSet,
     Flexible,
-    Undefined,
     Value,
     describe,
     number,
@@ -161,6 +160,5 @@ def over(a: Value, b: Value) -> Value:
 )
 def fraction(a: Value, b: Value) -> Value:
     below = number(b, "a number below the line")
-    if is_zero(below):
-        raise Undefined("division by zero")
+    require(below, "nonzero", "division by zero")
     return times(a, sympy.S.One / below)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.duties import collecting, kinks, pass_on, require
 from derivations.semantics.meanings.binding import region
 from derivations.semantics.sets import Numbers
 from derivations.semantics.table import construct
@@ -36,33 +38,25 @@ from derivations.semantics.world import World, evaluate
 )
 def derivative(node: Node, world: World) -> Value:
     """Differentiate the first argument by each further one in turn."""
-    result: Node | Value = node.args[0]
-    variables = node.args[1:]
-    if len(variables) == 1:
-        return _along(node, variables[0], world)
-    inner = Node("derivative", (node.args[0], *variables[:-1]), node.span, node.text)
-    assert result is not None
-    return _along(
-        Node("derivative", (inner, variables[-1]), node.span, node.text), variables[-1], world
-    )
+    body, *variables = node.args
+    if len(variables) > 1:
+        body = Node("derivative", (body, *variables[:-1]), node.span, node.text)
+    return _along(body, variables[-1], node.text or "jacobian", world)
 
 
-def _along(node: Node, variable: Node, world: World) -> Value:
+def _along(body: Node, variable: Node, layout: str, world: World) -> Value:
+    """One derivative. ∇ makes columns, a fraction makes Jacobians."""
     name = variable.args[0] if variable.head == "index" else variable
     if name.head != "name" or name.text in world.scope.definitions:
         raise Unreadable("expected a declared symbol to differentiate by", variable.span)
     actual = world.lookup(name.text)
     moving = _moving(actual, name)
     inner = world.child({name.text: moving})
-    value = evaluate(node.args[0], inner)
-    by = evaluate(variable, inner)
-    found = _jacobian(value, by, _layout(node, variable), world)
-    return _substitute(found, moving, actual)
-
-
-def _layout(node: Node, variable: Node) -> str:
-    """∇ starts before its argument and makes columns; a fraction makes Jacobians."""
-    return node.text or "jacobian"
+    put = _putting(moving, actual)
+    with collecting() as duties:
+        value, by = evaluate(body, inner), evaluate(variable, inner)
+    pass_on(duties, put)
+    return _put_back(_jacobian(value, by, layout, world), put)
 
 
 def _moving(actual: Value, name: Node) -> Value:
@@ -86,24 +80,32 @@ def _moving(actual: Value, name: Node) -> Value:
     )
 
 
-def _substitute(found: Value, moving: Value, actual: Value) -> Value:
-    if moving is actual or moving == actual:
-        return found
+def _putting(moving: Value, actual: Value) -> Callable[[sympy.Expr], sympy.Expr]:
+    """What puts the actual value in the place of the symbols that were differentiated by."""
     before = moving.entries if isinstance(moving, Array) else (moving,)
     after = actual.entries if isinstance(actual, Array) else (actual,)
-    table = dict(zip(before, after, strict=True))
+    table = {x: y for x, y in zip(before, after, strict=True) if x != y}
 
     def put(expr: sympy.Expr) -> sympy.Expr:
-        value = (
-            expr.subs(table, simultaneous=True)
-            if expr.has(sympy.Derivative)
-            else expr.xreplace(table)
-        )
+        if expr.has(sympy.Derivative):
+            return expr.subs(table, simultaneous=True)
+        return expr.xreplace(table)
+
+    return put
+
+
+def _put_back(found: Value, put: Callable[[sympy.Expr], sympy.Expr]) -> Value:
+    """A derivative at the actual value; it has none where a sign or step jumps."""
+
+    def at(expr: sympy.Expr) -> sympy.Expr:
+        for kink in kinks(expr):
+            require(put(kink), "nonzero", "there is no derivative at a kink")
+        value = put(expr)
         if value.has(sympy.zoo, sympy.nan):
             raise Undefined("the derivative does not exist here")
         return value
 
-    return found.map(put) if isinstance(found, Array) else put(number(found))
+    return found.map(at) if isinstance(found, Array) else at(number(found))
 
 
 def _diff(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
@@ -177,10 +179,13 @@ def _derived(function: Value, at: Value, world: World, order: int) -> Value:
     if not isinstance(function, Function):
         raise Unreadable(f"expected a function to differentiate, got {describe(function)}")
     moving = _fresh(at)
-    value = function.call(moving)
+    put = _putting(moving, at)
+    with collecting() as duties:
+        value = function.call(moving)
+    pass_on(duties, put)
     for _ in range(order):
         value = _jacobian(value, moving, "column", world)
-    return _substitute(value, moving, at)
+    return _put_back(value, put)
 
 
 def _fresh(at: Value) -> Value:

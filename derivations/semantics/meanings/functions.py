@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.semantics.duties import require
 from derivations.semantics.exact import gap_sign
 from derivations.semantics.meanings.arithmetic import fraction
 from derivations.semantics.table import construct
@@ -12,7 +13,6 @@ from derivations.semantics.values import (
     Array,
     Flexible,
     Permutation,
-    Undefined,
     Undetermined,
     Value,
     finite_set,
@@ -53,8 +53,7 @@ def exp(a: Value) -> Value:
 )
 def log(a: Value, base: Value = None) -> Value:
     def one(x: sympy.Expr) -> sympy.Expr:
-        if x.is_number and gap_sign(x, sympy.S.Zero) <= 0:
-            raise Undefined("the logarithm of a number that is not positive")
+        require(x, "positive", "the logarithm of a number that is not positive")
         return sympy.log(x)
 
     value = entrywise(a, one, "log")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sympy
 
 from derivations.errors import Unreadable
-from derivations.semantics.exact import gap_sign
+from derivations.semantics.duties import require
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     Law,
-    Undefined,
     Value,
     integer,
     number,
@@ -33,8 +32,7 @@ def normal(mean: Value, variance: Value) -> Law:
 
 def _spread(variance: Value) -> sympy.Expr:
     found = number(variance, "the variance")
-    if found.is_number and gap_sign(found, sympy.S.Zero) <= 0:
-        raise Undefined("a normal law with a variance that is not positive")
+    require(found, "positive", "a normal law with a variance that is not positive")
     return found
 
 
@@ -101,10 +99,8 @@ def cdf(x: Value) -> sympy.Expr:
 )
 def quantile(u: Value) -> sympy.Expr:
     inner = number(u)
-    if inner.is_number and not (
-        gap_sign(inner, sympy.S.Zero) > 0 and gap_sign(inner, sympy.S.One) < 0
-    ):
-        raise Undefined("a quantile outside (0, 1)")
+    require(inner, "positive", "a quantile outside (0, 1)")
+    require(1 - inner, "positive", "a quantile outside (0, 1)")
     return sympy.sqrt(2) * sympy.erfinv(2 * inner - 1)
 
 

@@ -234,7 +234,9 @@ def _cells(node: Node, world: World) -> list[list[Value]]:
         raise Unreadable("dots are understood in a matrix of one row or one column", node.span)
     at = next(i for i, cell in enumerate(flat) if cell.head == "dots")
     if at == 0 or at + 2 != len(flat):
-        raise Unreadable("dots in a matrix stand between what comes before them and the last cell", node.span)
+        raise Unreadable(
+            "dots in a matrix stand between what comes before them and the last cell", node.span
+        )
     run = terms(Node("series", (*flat[:at], flat[-1]), node.span, "list"), world)
     return [[value] for value in run] if column else [run]
 

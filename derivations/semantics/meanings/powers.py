@@ -6,6 +6,7 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.duties import require
 from derivations.semantics.exact import gap_sign
 from derivations.semantics.linear import matmul
 from derivations.semantics.sets import Numbers, Space
@@ -68,12 +69,8 @@ def raised(a: Value, b: Value) -> Value:
 
 
 def _number_power(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
-    if b.is_number and not (b.is_Integer and b >= 0) and a.is_number:
-        sign = gap_sign(a, sympy.S.Zero)
-        if sign == 0 and gap_sign(b, sympy.S.Zero) < 0:
-            raise Undefined("division by zero")
-        if sign < 0 and not b.is_Integer:
-            raise Undefined("a broken power of a negative number")
+    if not (b.is_Integer and b >= 0):
+        _defined(a, b)
     if a.is_Rational and b.is_Integer:
         bits = max(int(a.p).bit_length(), int(a.q).bit_length()) * abs(int(b))
         if bits > MAX_BITS:
@@ -83,6 +80,16 @@ def _number_power(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
     if b.is_number and abs(b) > 10**6:
         raise Unreadable("an exponent beyond a million; use smaller numbers")
     return a**b
+
+
+def _defined(a: sympy.Expr, b: sympy.Expr) -> None:
+    """What the base must be for an exponent that is not 0, 1, 2, …"""
+    if b.is_Integer:
+        require(a, "nonzero", "division by zero")
+    elif b.is_number and gap_sign(b, sympy.S.Zero) > 0:
+        require(a, "nonnegative", "a broken power of a negative number")
+    elif not (b.is_integer and b.is_nonnegative):
+        require(a, "positive", "a power of a base that is not positive")
 
 
 def _bounded(value: int, most: int) -> int:
@@ -148,6 +155,5 @@ def binomial(n: Value, k: Value) -> Value:
 )
 def root(a: Value, degree: Value = None) -> Value:
     inner = number(a, "a number below the root")
-    if inner.is_number and gap_sign(inner, sympy.S.Zero) < 0:
-        raise Undefined("the root of a negative number")
+    require(inner, "nonnegative", "the root of a negative number")
     return sympy.root(inner, integer(degree) if degree is not None else 2)

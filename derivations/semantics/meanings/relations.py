@@ -15,11 +15,13 @@ from derivations.semantics.values import (
     FiniteSet,
     Flexible,
     Function,
+    Permutation,
     Undetermined,
     Value,
     describe,
     finite_set,
     number,
+    vector,
 )
 from derivations.semantics.world import World, evaluate
 
@@ -50,8 +52,12 @@ def differences(left: Value, right: Value) -> Pairs | bool:
 
 
 def _stacked(value: Value, other: Value) -> Value:
-    """A tuple of vectors and numbers beside a vector is that vector, block by block."""
-    if not (isinstance(value, tuple) and isinstance(other, Array) and len(other.shape) == 1):
+    """Beside a vector, a tuple is its blocks one after the other and a permutation its word."""
+    if not (isinstance(other, Array) and len(other.shape) == 1):
+        return value
+    if isinstance(value, Permutation):
+        return vector(map(sympy.Integer, value.images))
+    if not isinstance(value, tuple):
         return value
     entries: list[sympy.Expr] = []
     for part in value:

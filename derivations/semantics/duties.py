@@ -1,0 +1,68 @@
+"""Where a term has a value: what division, logarithms, roots and derivatives ask for.
+
+Of a number the condition is checked at once. Of a symbolic quantity it is noted,
+so that whoever proves a sentence of symbols can see that both sides have a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import sympy
+
+from derivations.semantics.exact import gap_sign
+from derivations.semantics.values import Undefined
+
+_noted: ContextVar[list[Duty] | None] = ContextVar("noted", default=None)
+
+#: The sign a condition asks for.
+_MEETS: dict[str, Callable[[int], bool]] = {
+    "nonzero": lambda sign: sign != 0,
+    "positive": lambda sign: sign > 0,
+    "nonnegative": lambda sign: sign >= 0,
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """`expr` must be nonzero, positive or nonnegative (`kind`), or `why` is what went wrong."""
+
+    expr: sympy.Expr
+    kind: str
+    why: str
+
+
+def require(expr: sympy.Expr, kind: str, why: str) -> None:
+    """Check a condition on a number, or note it while it is symbolic. Raises `Undefined`."""
+    if expr.is_number:
+        if not _MEETS[kind](gap_sign(expr, sympy.S.Zero)):
+            raise Undefined(why)
+        return
+    noted = _noted.get()
+    if noted is not None:
+        noted.append(Duty(expr, kind, why))
+
+
+@contextmanager
+def collecting() -> Iterator[list[Duty]]:
+    """Note the conditions on symbolic quantities that come up inside."""
+    duties: list[Duty] = []
+    token = _noted.set(duties)
+    try:
+        yield duties
+    finally:
+        _noted.reset(token)
+
+
+def pass_on(duties: list[Duty], put: Callable[[sympy.Expr], sympy.Expr]) -> None:
+    """Require the noted conditions again, of what the symbols stand for."""
+    for duty in duties:
+        require(put(duty.expr), duty.kind, duty.why)
+
+
+def kinks(expr: sympy.Expr) -> list[sympy.Expr]:
+    """Arguments that must not be 0 for a derivative to exist: those of signs and steps."""
+    return [atom.args[0] for atom in expr.atoms(sympy.sign, sympy.Heaviside, sympy.DiracDelta)]
