@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from derivations.errors import DerivationsError
+from derivations.site import ledger
 
 _HERE = Path(__file__).resolve().parent
 _ROOTS = (_HERE / "vendor", _HERE.parents[1] / "node_modules")
@@ -51,6 +52,7 @@ def katex_css() -> str:
 
 def files() -> Iterator[tuple[str, bytes]]:
     """Pairs of a path inside the site and its bytes, in a fixed order."""
+    yield ledger.SCRIPT, ledger.script()
     katex = package("katex")
     yield "assets/katex/katex.min.css", katex_css().encode()
     yield "assets/katex/LICENSE.txt", (katex / "LICENSE").read_bytes()

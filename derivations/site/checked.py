@@ -14,10 +14,10 @@ from typing import Any
 
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
+from derivations.pages.ledger import UNCHECKED, Ledger
 from derivations.site import katex, placeholders
 from derivations.site.katex import Typeset
 from derivations.site.references import References
-from derivations.site.words import UNCHECKED
 
 _FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n)?", re.DOTALL)
 
@@ -27,10 +27,12 @@ Insertion = tuple[int, str]
 
 @dataclass(frozen=True)
 class Entry:
-    """A formula of the site, and the labels of its page."""
+    """A formula of the site, the labels of its page, and its place there, counted from 1."""
 
     report: FormulaReport
     references: References
+    page: str = ""
+    place: int = 0
 
     @cached_property
     def typeset(self) -> Typeset | None:
@@ -78,8 +80,18 @@ class Book:
             shown = _shown(report)
             book.references[uri] = References(formula.latex for formula in shown)
             book.texts[uri] = book._with_placeholders(pages[uri], shown, more)
-            book.entries += [Entry(formula, book.references[uri]) for formula in shown]
+            book.entries += [
+                Entry(formula, book.references[uri], uri, place)
+                for place, formula in enumerate(shown, start=1)
+            ]
         return book
+
+    def ledger(self) -> Ledger:
+        """Every formula of the site."""
+        pages: dict[str, list[FormulaReport]] = {}
+        for entry in self.entries:
+            pages.setdefault(entry.page, []).append(entry.report)
+        return Ledger.of(pages)
 
     def problems(self) -> Iterator[str]:
         """One message for each formula that fails: place, reason, caret, counterexample.

@@ -11,13 +11,14 @@ import re
 from html import escape
 from pathlib import Path
 
-from derivations.site import placeholders, render, reply
-from derivations.site.checked import Book
+from derivations.site import ledger, placeholders, render, reply
+from derivations.site.checked import Book, Entry
 from derivations.site.notebooks import without_stand_ins
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*[\ue000-\ue002][^<>]*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+_OPENING = re.compile(r"\A<(\w+)")
 _CODE = re.compile(r"<pre><span></span><code>")
 
 
@@ -44,11 +45,19 @@ def _article(html: str, book: Book, uri: str) -> str:
     if uri in book.references:
         html = book.references[uri].in_prose(html)
     html = placeholders.LONE_DISPLAY.sub(r'<div class="dv-lone">\1</div>', html)
-    html = placeholders.fill(html, lambda n: render.formula(book.entries[n]))
+    html = placeholders.fill(html, lambda n: _anchored(book.entries[n], uri))
     html = placeholders.fill(
         html, lambda n: reply.counterexample(book.entries[n].report), placeholders.REPLY
     )
     return _CODE.sub(_Listing(), html)
+
+
+def _anchored(entry: Entry, uri: str) -> str:
+    """The formula; on its own page, where no quote can repeat it, with an id to link to."""
+    html = render.formula(entry)
+    if entry.page != uri or not entry.place:
+        return html
+    return _OPENING.sub(rf'<\1 id="{ledger.anchor(entry.place)}"', html, count=1)
 
 
 class _Listing:

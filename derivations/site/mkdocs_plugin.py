@@ -28,9 +28,10 @@ import derivations
 from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.notebook import read_notebook
-from derivations.site import assets, finish, live, notebooks
+from derivations.site import assets, finish, ledger, live, notebooks
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
+from derivations.site.whole import Whole
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
@@ -57,6 +58,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.shown: set[tuple[str, Path]] = set()
         self.live = live.LiveAuthoring()
         self.book = Book()
+        self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -111,19 +113,35 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             html = notebooks.page(page.content or "", notebook, executed=html)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
 
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
+        """Put quoted blocks in place: every page has its content by now."""
+        pages = {f.src_uri: f.page for f in files.documentation_pages() if f.page is not None}
+        self.whole = Whole(
+            self.book,
+            {uri: page.content or "" for uri, page in pages.items()},
+            {uri: str(page.title or uri) for uri, page in pages.items()},
+            {uri: page.url for uri, page in pages.items()},
+        )
+        for uri, page in pages.items():
+            page.content, faults = self.whole.with_quotes(uri)
+            for fault in faults:
+                log.error(fault)
+
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, **_: Any) -> str:
-        """Put typeset formulas and verdicts where the placeholders are."""
-        return _SEARCH.sub(
-            r'\1 aria-label="Search">', finish.page(output, self.book, page.file.src_uri)
-        )
+        """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
+        html = finish.page(output, self.book, page.file.src_uri)
+        html = self.whole.with_ledger(html, page.file.src_uri)
+        return _SEARCH.sub(r'\1 aria-label="Search">', html)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Publish shown code; clean the search index of placeholders."""
+        """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
         for path, file in sorted(self.shown):
             write_file(file.read_bytes(), str(site / "source" / path))
+        certificate = ledger.certificate(self.whole.ledger, _commit(config))
+        write_file(certificate, str(site / ledger.CERTIFICATE))
         finish.search_index(site / "search" / "search_index.json", self.book)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
@@ -134,14 +152,28 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
 def _date_by_commit(config: MkDocsConfig) -> None:
     """Let the last commit date the site, so that a commit has one site to the byte."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return
-    command = ["git", "log", "-1", "--format=%ct"]
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        date = _git(config, "log", "-1", "--format=%ct")
+        if date.isdigit():
+            os.environ["SOURCE_DATE_EPOCH"] = date
+
+
+def _commit(config: MkDocsConfig) -> str:
+    """The commit that the site was built from, marked where files differ from it."""
+    commit = _git(config, "rev-parse", "HEAD")
+    changed = commit and _git(config, "status", "--porcelain", "--untracked-files=no")
+    return f"{commit} with changes" if changed else commit or "unknown"
+
+
+def _git(config: MkDocsConfig, *words: str) -> str:
+    """What git says about the project, or nothing where there is no git."""
     folder = os.path.dirname(config.config_file_path) or "."
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=10)
-        if answer.stdout.strip().isdigit():
-            os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
+        answer = subprocess.run(
+            ["git", *words], cwd=folder, capture_output=True, text=True, timeout=10
+        )
+        return answer.stdout.strip() if answer.returncode == 0 else ""
+    return ""
 
 
 def _read(file: File, config: MkDocsConfig) -> SourcePage:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from derivations.checking.verdict import Kind, Step, Verdict
 from derivations.pages import FormulaReport
-
-UNCHECKED = "unchecked"
-"""In place of a formula's kind, for one that stands in an `unchecked` block."""
+from derivations.pages.ledger import UNCHECKED
 
 _SHORT = {
     Verdict.FORMAL: "formal proof",
@@ -67,6 +65,11 @@ def said(step: Step, *, expected_refuted: bool = False) -> str:
     if step.bound and step.verdict in _BOUNDED:
         phrase += f" for {step.bound}"
     return phrase
+
+
+def verdict(name: str) -> str:
+    """One or two words for a verdict alone: `symbolic`, `not checked`."""
+    return _ROLE[UNCHECKED][0] if name == UNCHECKED else _SHORT[Verdict(name)]
 
 
 def role(report: FormulaReport) -> str:

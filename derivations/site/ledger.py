@@ -1,0 +1,115 @@
+"""The ledger as HTML: totals, then one row a formula, in place of `<!-- ledger -->`.
+
+The table is whole without a script; `ledger.js` adds sorting and filters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+
+from derivations.pages.ledger import DECLARING, KINDS, Ledger, Row
+from derivations.site import words
+
+MARK = "<!-- ledger -->"
+SCRIPT = "assets/ledger.js"
+CERTIFICATE = "ledger.json"
+
+Address = Callable[[str], str]
+"""From a path inside the site, or a page's address in its source, to a relative link."""
+
+_HEADS = (
+    ("Formula", ""),
+    ("Page", " data-choice"),
+    ("Kind", " data-choice"),
+    ("Verdict", " data-choice"),
+    ("Steps", ""),
+    ("Worlds", ""),
+    ("Bound", ""),
+)
+
+
+def script() -> bytes:
+    """The script that sorts and filters."""
+    return Path(__file__).with_name("ledger.js").read_bytes()
+
+
+def certificate(ledger: Ledger, commit: str) -> bytes:
+    """The certificate as a JSON file, one formula a line."""
+    data = ledger.certificate(commit)
+    rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in data.pop("formulas"))
+    head = json.dumps(data, ensure_ascii=False, indent=1)[:-2]
+    return f'{head},\n "formulas": [\n  {rows}\n ]\n}}\n'.encode()
+
+
+def html(ledger: Ledger, titles: dict[str, str], address: Address) -> str:
+    """The whole ledger; `titles` are those of the pages by their address in the source."""
+    link = f'<p><a href="{address(CERTIFICATE)}">The same as a JSON certificate</a></p>'
+    return "\n".join([_summary(ledger), _totals(ledger), link, _table(ledger, titles, address)])
+
+
+def _summary(ledger: Ledger) -> str:
+    count = len(ledger.rows)
+    pages = len({row.page for row in ledger.rows})
+    return (
+        f"<p>The site has <strong>{count:,} formulas</strong> on {pages} pages. Its sentences have "
+        f"{ledger.steps:,} steps. {ledger.share(*DECLARING):.0%} of the formulas are declarations "
+        f"or definitions, which say what a symbol means and cannot be false. Formulas that "
+        f"nobody checked: <strong>{ledger.unchecked}</strong>.</p>"
+    )
+
+
+def _totals(ledger: Ledger) -> str:
+    counts = ledger.table()
+    verdicts = [v for v, n in ledger.totals().items() if n]
+    head = "".join(f'<th scope="col">{_verdict(v)}</th>' for v in verdicts)
+    rows = "".join(
+        _counted(kind, [counts[kind].get(v, 0) for v in verdicts])
+        for kind in KINDS
+        if kind in counts
+    )
+    foot = _counted("all", [ledger.totals()[v] for v in verdicts])
+    return (
+        '<div class="dv-scroll-table" tabindex="0" role="region" aria-label="Totals">'
+        '<table class="dv-table dv-totals"><caption>Formulas by kind and verdict</caption>'
+        f'<thead><tr><th scope="col">kind</th>{head}<th scope="col">all</th></tr></thead>'
+        f"<tbody>{rows}</tbody><tfoot>{foot}</tfoot></table></div>"
+    )
+
+
+def _counted(name: str, counts: list[int]) -> str:
+    cells = "".join(f"<td>{n:,}</td>" if n else "<td></td>" for n in [*counts, sum(counts)])
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _table(ledger: Ledger, titles: dict[str, str], address: Address) -> str:
+    head = "".join(f'<th scope="col"{extra}>{name}</th>' for name, extra in _HEADS)
+    rows = "\n".join("".join(_cells(row, titles, address)) for row in ledger.rows)
+    return (
+        '<div class="dv-ledger"><div class="dv-scroll-table" tabindex="0" role="region" '
+        'aria-label="Every formula"><table class="dv-table"><caption>Every formula</caption>'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div></div>"
+        f'<script src="{address(SCRIPT)}"></script>'
+    )
+
+
+def _cells(row: Row, titles: dict[str, str], address: Address) -> Iterator[str]:
+    title = escape(titles.get(row.page, row.page))
+    link = f"{address(row.page)}#{anchor(row.place)}"
+    yield f'<tr><td><a href="{link}"><code>{escape(row.latex)}</code></a></td>'
+    yield f'<td data-key="{title}">{title}, line {row.line}</td>'
+    yield f"<td>{row.kind}</td>"
+    yield f'<td data-key="{row.verdict}">{_verdict(row.verdict)}</td>'
+    yield "".join(f"<td>{text}</td>" for text in (row.steps or "", row.worlds or ""))
+    yield f"<td>{escape(row.bound)}</td></tr>"
+
+
+def _verdict(name: str) -> str:
+    return f'<span class="dv-mark dv-is-{name}">{words.verdict(name)}</span>'
+
+
+def anchor(place: int) -> str:
+    """The HTML id of the formula at some place of its page."""
+    return f"formula-{place}"

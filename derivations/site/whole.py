@@ -1,0 +1,94 @@
+"""Parts of a page that need the whole site: quoted blocks and the ledger.
+
+Pages are named by their address in the site's source; `urls` are their places
+in the finished site.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from urllib.parse import urljoin, urlsplit
+
+from derivations.pages import quotes
+from derivations.pages.ledger import Ledger
+from derivations.pages.quotes import Quote
+from derivations.site import ledger, placeholders, render
+from derivations.site.checked import Book
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All pages of one build: what was checked, their content, titles and urls."""
+
+    book: Book
+    contents: Mapping[str, str]
+    names: Mapping[str, str]
+    urls: Mapping[str, str]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles, formulas in them as plain text."""
+        entries = self.book.entries
+        return {
+            uri: placeholders.fill(name, lambda n: render.plain(entries[n]))
+            for uri, name in self.names.items()
+        }
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every formula of the site."""
+        return self.book.ledger()
+
+    def with_quotes(self, uri: str) -> tuple[str, list[str]]:
+        """A page's content with its quotes in place, and a message for each that leads nowhere."""
+        faults: list[str] = []
+
+        def write(quote: Quote) -> str:
+            shown = quotes.element(self.contents.get(quote.page, ""), quote.ident)
+            if shown is None:
+                faults.append(self._fault(uri, quote))
+                return f'<p class="dv-trouble">{escape(faults[-1])}</p>'
+            return quotes.moved(shown, lambda to: self._moved(to, quote.page, uri)) + self._origin(
+                quote, uri
+            )
+
+        return quotes.fill(self.contents[uri], write), faults
+
+    def with_ledger(self, html: str, uri: str) -> str:
+        """A page with the ledger in place of its mark, where it has one."""
+        if ledger.MARK not in html:
+            return html
+        shown = ledger.html(self.ledger, self.titles, lambda to: self._link(to, uri))
+        return html.replace(ledger.MARK, shown)
+
+    def _fault(self, uri: str, quote: Quote) -> str:
+        where = "has no block with this id" if quote.page in self.contents else "is no page"
+        return f"{uri}: expected a quote of a block of the site, got {quote}: {quote.page} {where}"
+
+    def _origin(self, quote: Quote, uri: str) -> str:
+        link = f"{self._link(quote.page, uri)}#{quote.ident}"
+        title = escape(self.titles.get(quote.page, quote.page))
+        return f'<p class="dv-origin">From <a href="{link}">{title}</a></p>'
+
+    def _link(self, to: str, uri: str) -> str:
+        """From a page to another, or to a file of the site."""
+        return _relative(self.urls.get(to, to), self.urls[uri])
+
+    def _moved(self, to: str, page: str, uri: str) -> str:
+        """An address of one page, as another page has to write it."""
+        parts = urlsplit(to)
+        if parts.scheme or parts.netloc or to.startswith(("#", "/")):
+            return to
+        return _relative(urljoin("/" + self.urls[page], to)[1:], self.urls[uri])
+
+
+def _relative(target: str, url: str) -> str:
+    path, mark, rest = target.partition("#")
+    folder = posixpath.dirname(url) or "."
+    found = posixpath.relpath(path or ".", folder)
+    slash = "/" if (not path or path.endswith("/")) and not found.endswith("/") else ""
+    return found + slash + mark + rest
