@@ -88,7 +88,8 @@ def picture(figure: Figure, alternative: str, caption: str = "") -> Shown:
     with mpl.rc_context({"svg.hashsalt": salt}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-    return Shown(f"<figure>{_inline(buffer.getvalue(), alternative, salt)}{below}</figure>")
+    svg = _inline(buffer.getvalue(), alternative, salt)
+    return Shown(f'<figure class="dv-figure">{svg}{below}</figure>')
 
 
 def _inline(svg: str, alternative: str, salt: str) -> str:
