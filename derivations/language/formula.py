@@ -9,11 +9,15 @@ from derivations.language import binders
 from derivations.language.displays import flatten
 from derivations.language.grammar import Grammar, NameInfo
 from derivations.language.leftsides import declaration, definition, sized
+from derivations.language.operators import check_scope
 from derivations.language.parser import Parser
 from derivations.language.scripts import name_at
 from derivations.language.statement import Formula, Statement, top_level, unexpected
 from derivations.language.tokens import tokenize
 from derivations.language.tree import Node
+
+#: Deepest tree, so that whoever walks it by recursion stays in bounds.
+MAX_TREE = 150
 
 
 def read(
@@ -22,8 +26,23 @@ def read(
     """Parse one formula.
 
     With `introduces`, as inside a `let` block, a left side whose symbols nobody
-    declared yet declares them. Raises `Unreadable`, with a span.
+    declared yet declares them. Raises `Unreadable`, with a span, and nothing else.
     """
+    try:
+        formula = _read(text, names, grammar, introduces)
+    except RecursionError:
+        formula = None
+    trees = (*(s.node for s in formula.steps), *formula.parts) if formula else ()
+    if formula is None or any(tree.depth() > MAX_TREE for tree in trees):
+        raise Unreadable(
+            f"this formula joins more than {MAX_TREE} signs one after the other; split it, "
+            r"or write \sum, \prod or dots",
+            Span(0, min(len(text), 1)),
+        )
+    return formula
+
+
+def _read(text: str, names: Mapping[str, NameInfo], grammar: Grammar, introduces: bool) -> Formula:
     tokens = flatten(tokenize(text), grammar)
     p = Parser(text, tokens, names, grammar)
     if p.peek().kind == "end":
@@ -76,8 +95,9 @@ def _sentence(p: Parser) -> Node:
     p.stops.pop()
     if p.at != at:
         raise unexpected(p)
-    p.at, p.names = end, names
     head = "forall" if word.sym == "for all" else "exists"
+    check_scope(p, head, bound, body, ("iff", "if"), 1)
+    p.at, p.names = end, names
     return Node(head, (bound, body), body.span.to(p.tokens[end - 1].span))
 
 

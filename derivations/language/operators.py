@@ -74,8 +74,14 @@ def _check_reach(p: Parser, token: Token, op: str, bound: Node, body: Node) -> N
         raise p.ambiguous(
             f"{shown} {first}", f"({shown} {a}) {b}", f"{shown} ({first})", token.span.to(body.span)
         )
+    _check_after(p, token, keys, body)
+
+
+def _check_after(p: Parser, token: Token, keys: set[str], body: Node) -> None:
+    r"""`\sum_i a_i + b_i` and `\lim_{x \to 0} x + x`: does the second term belong to it?"""
     if p.peek().sym not in ("+", "-") or p.at in p.stops:
         return
+    shown, first = p.text[token.span.start : body.span.start].rstrip(), p.source(body)
     after = _speculate(p)
     if after is not None and after.names() & keys:
         both = p.text[body.span.start : after.span.end]
@@ -105,8 +111,32 @@ def quantifier(p: Parser, token: Token, op: str) -> Node:
     bound = binding(p, ())
     p.accept(":", ",", ".")
     body = p.expression(0)
+    check_scope(p, op, bound, body, ("iff", "implies"), 0)
     p.names = names
     return Node(op, (bound, body), token.span.to(body.span))
+
+
+def check_scope(
+    p: Parser, op: str, bound: Node, body: Node, ops: tuple[str, ...], side: int
+) -> None:
+    r"""`\forall i : A_i \implies B` could mean (∀i A_i) ⟹ B as well, which is not the same.
+
+    `ops` are the connectives where the readings differ if only `side` names what is bound.
+    """
+    keys = {leaf.text for leaf in bound.args[0].args}
+    links = body.args if body.head == "chain" else (body,)
+    alone = [side == 0, side == 1]
+    if not any(
+        link.head in ops and [bool(arg.names() & keys) for arg in link.args] == alone
+        for link in links
+    ):
+        return
+    first, last = p.source(links[0].args[0]), p.source(links[-1].args[1])
+    rest = p.text[links[0].args[0].span.end : links[-1].args[1].span.start].strip()
+    sign = rf"\{op} {p.source(bound)} :"
+    inner = (f"({sign} {first}) {rest} {last}", f"{first} {rest} ({sign} {last})")[side]
+    whole = p.source(body)
+    raise p.ambiguous(f"{sign} {whole}", f"{sign} ({whole})", inner, body.span)
 
 
 def limit(p: Parser, token: Token, op: str) -> Node:
@@ -120,5 +150,6 @@ def limit(p: Parser, token: Token, op: str) -> Node:
     p.expect("}", r"to close what stands below \lim")
     introduce(p, [name], natural(name[1]))
     body = p.expression(LEVELS["sum"])
+    _check_after(p, token, {name[0]}, body)
     p.names = names
     return Node(op, (leaf("name", *name), target, body), token.span.to(body.span))

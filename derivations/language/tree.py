@@ -24,9 +24,20 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and everything below it, parents first."""
-        yield self
-        for arg in self.args:
-            yield from arg.walk()
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend(reversed(node.args))
+
+    def depth(self) -> int:
+        """How many nodes the longest way down from here passes."""
+        deepest, todo = 0, [(self, 1)]
+        while todo:
+            node, level = todo.pop()
+            deepest = max(deepest, level)
+            todo.extend((arg, level + 1) for arg in node.args)
+        return deepest
 
     def names(self) -> set[str]:
         """The keys of all names that occur in it, bound ones included."""
