@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from derivations.checking.hypotheses import Solution
 from derivations.checking.problem import conjuncts
 from derivations.checking.worlds import Structure
 from derivations.errors import DerivationsError
@@ -30,20 +31,22 @@ _ENOUGH = {
 }
 
 
-def open_duties(duties: list[Duty], structure: Structure) -> list[sympy.Expr]:
+def open_duties(
+    duties: list[Duty], structure: Structure, solution: Solution
+) -> list[sympy.Expr]:
     """The conditions that neither assumptions nor hypotheses settle."""
     if not duties:
         return []
-    known = facts(structure)
+    known = facts(structure, solution)
     found: list[sympy.Expr] = []
     for duty in dict.fromkeys(duties):
-        expr = structure.solution.apply(duty.expr)
+        expr = solution.apply(duty.expr)
         if expr not in found and not _settled(expr, duty.kind, known):
             found.append(expr)
     return found
 
 
-def facts(structure: Structure) -> list[Fact]:
+def facts(structure: Structure, solution: Solution) -> list[Fact]:
     """What the intervals of the symbols and the hypotheses say."""
     assert structure.generic is not None
     world, maker = structure.generic
@@ -66,7 +69,7 @@ def facts(structure: Structure) -> list[Fact]:
                     left, right = (number(evaluate(arg, world)) for arg in part.args)
                 except DerivationsError:
                     continue
-                found.append((structure.solution.apply(sign * (left - right)), kind))
+                found.append((solution.apply(sign * (left - right)), kind))
     return found
 
 

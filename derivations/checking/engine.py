@@ -45,6 +45,9 @@ def decide(task: Task) -> tuple[Outcome, ...]:
         return (_formula(scope, task.subject),)
     except Unreadable as error:
         return (failed(Kind.SENTENCE, task.subject, Verdict.UNREADABLE, error.message, error),)
+    except RecursionError:
+        message = "this leads to more nested steps than are followed; split the definitions it uses"
+        return (failed(Kind.SENTENCE, task.subject, Verdict.UNDECIDED, message),)
 
 
 def failed(
@@ -180,7 +183,7 @@ class _Judged:
 def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
     """The verdict on one step, after the sweep has looked at every structure."""
     if trail.found is None and not trail.worlds and not trail.open_message:
-        return _Judged(Verdict.VACUOUS, "no world satisfies the hypotheses, so this says nothing")
+        return _Judged(Verdict.VACUOUS, "no world was found that satisfies the hypotheses, so this says nothing")
     if trail.found is None and proved(problem, found, trail):
         return _Judged(Verdict.SYMBOLIC)
     if trail.found is None and not exhausted(problem, found):
@@ -246,7 +249,7 @@ def _proved_in(structure: Structure, trail: Trail) -> bool:
     try:
         if structure.generic is None:
             return False
-        if structure.solution.contradiction:
+        if not structure.cases.branches:
             return True
     except Undecided:
         return False

@@ -8,6 +8,7 @@ from enum import Enum
 import sympy
 
 from derivations.checking.definedness import open_duties
+from derivations.checking.hypotheses import MAX_BRANCHES, Solution
 from derivations.checking.problem import Claim
 from derivations.checking.prove import holes_fill, ordered, vanishes
 from derivations.checking.worlds import Structure
@@ -135,17 +136,24 @@ def prove(claim: Claim, structure: Structure) -> Proof:
     generic, maker = structure.generic
     world = World(generic.scope, generic.values, budget=Budget(rough=maker.rough))
     node, sides = claim.node.bare(), Sides(world)
+    branches = structure.cases.branches
+    holds = len(branches) <= MAX_BRANCHES
+    with collecting() as duties:
+        for branch in branches[:MAX_BRANCHES] if holds else ():
+            holds = holds and _proved(node, sides, branch)
+    unsettled = [expr for branch in branches for expr in open_duties(duties, structure, branch)]
+    return Proof(holds, unsettled, unsettled + ([] if holds else _edges(node, sides)))
+
+
+def _proved(node: Node, sides: Sides, solution: Solution) -> bool:
+    """The claim in one case of the hypotheses; what cannot be told is not proved."""
     try:
-        with collecting() as duties:
-            holds = _proved(node, sides, structure)
+        return _proof(node, sides, solution)
     except (Undetermined, Undefined, Unreadable):
-        holds = False
-    unsettled = open_duties(duties, structure)
-    return Proof(holds, unsettled, unsettled + ([] if holds else _edges(node, sides, structure)))
+        return False
 
 
-def _proved(node: Node, sides: Sides, structure: Structure) -> bool:
-    solution = structure.solution
+def _proof(node: Node, sides: Sides, solution: Solution) -> bool:
     if node.head == "eq":
         found = differences(sides.value(node.args[0]), sides.value(node.args[1]))
         if isinstance(found, bool):
@@ -160,7 +168,7 @@ def _proved(node: Node, sides: Sides, structure: Structure) -> bool:
     return evaluate(node, sides.world) is True
 
 
-def _edges(node: Node, sides: Sides, structure: Structure) -> list[sympy.Expr]:
+def _edges(node: Node, sides: Sides) -> list[sympy.Expr]:
     """For an order relation that is not proved: where its two sides meet."""
     if node.head not in _ORDER:
         return []
@@ -168,4 +176,4 @@ def _edges(node: Node, sides: Sides, structure: Structure) -> list[sympy.Expr]:
         left, right = (number(sides.value(arg)) for arg in node.args)
     except (Undetermined, Undefined, Unreadable):
         return []
-    return [structure.solution.apply(left - right)]
+    return [left - right]

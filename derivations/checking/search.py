@@ -10,7 +10,7 @@ import sympy
 
 from derivations.checking.judge import Judgement, Sides, Truth, judge
 from derivations.checking.problem import Claim, Problem
-from derivations.checking.worlds import Family, Source, Structure, far, sources
+from derivations.checking.worlds import Family, Source, Structure, beyond, far, sources
 from derivations.errors import Unreadable
 from derivations.semantics.makers import SIMPLE
 from derivations.semantics.show import show
@@ -73,17 +73,26 @@ def sweep(problem: Problem, family: Family, trails: list[Trail], *, thorough: bo
 
     A first sweep is quick; a thorough one follows for what was not proved.
     """
-    worlds, most = (WORLDS, MOST) if thorough else (GLANCE, LEAST + 2)
-    per = max(LEAST, min(most, worlds // max(len(family.structures), 1)))
+    worlds, most, least = (WORLDS, MOST, LEAST) if thorough else (GLANCE, LEAST + 2, 1)
+    per = max(least, min(most, worlds // max(len(family.structures), 1)))
     for at, structure in enumerate(family.structures):
         met = 0
         for source in sources(per * PATIENCE, SEED + at, dyadic=problem.code):
             recorder = Recorder(source)
             met += _visit(structure, recorder, trails)
-            if met and not recorder.given or met >= per or structure.solution.contradiction:
+            if met and not recorder.given or met >= per or not structure.cases.branches:
                 break
         if all(trail.found for trail in trails):
             return
+    if not thorough:
+        look_beyond(problem, trails)
+
+
+def look_beyond(problem: Problem, trails: list[Trail]) -> None:
+    """A few worlds larger than the bound: a claim that fails there is false."""
+    for structure in beyond(problem):
+        for source in sources(2, SEED, dyadic=problem.code):
+            _visit(structure, Recorder(source), trails)
 
 
 def _visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool:

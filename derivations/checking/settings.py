@@ -59,7 +59,7 @@ def _inhabited(scope: Scope, names: set[str], kind: Kind, text: str) -> Outcome:
     found = family(problem)
     count = sum(1 for _ in _worlds(problem, found, LOOKS))
     if count == 0:
-        message = "no world satisfies this together with what is supposed; weaken or mend it"
+        message = "no world was found that satisfies this together with what is supposed; weaken or mend it"
         return Outcome(kind, (Step(text, Verdict.VACUOUS),), None, message)
     verdict = Verdict.SYMBOLIC if found.exhaustive else Verdict.TESTED
     return Outcome(kind, (Step(text, verdict, count, found.bound),))

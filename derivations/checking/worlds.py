@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import sympy
 
-from derivations.checking.hypotheses import Solution, solve
+from derivations.checking.hypotheses import Cases, solve
 from derivations.checking.problem import Problem
-from derivations.semantics.domains import NUMBER_REACHES, SIZE_REACH, build
+from derivations.semantics.domains import NUMBER_REACHES, SET_REACH, SIZE_REACH, build
 from derivations.semantics.makers import SIMPLE, ConcreteMaker, Empty, Maker, SymbolicMaker
 from derivations.semantics.meanings.logic import truth
 from derivations.semantics.values import Undefined, Undetermined, Value
@@ -19,6 +19,8 @@ from derivations.semantics.world import Budget, World
 
 #: Most structures that are listed; beyond, the family counts as sampled.
 MAX_STRUCTURES = 3_000
+#: Structures beyond the bound that are looked at, and the size that sets and vectors have there.
+BEYOND, LARGE = 3, 5
 #: A list of structures with an unbounded integer among them is kept this short.
 SHORT = 700
 
@@ -54,10 +56,10 @@ class Structure:
         return self.world(maker), maker
 
     @cached_property
-    def solution(self) -> Solution:
+    def cases(self) -> Cases:
         """What the hypotheses say about the symbols of the generic world."""
         if self.generic is None:
-            return Solution()
+            return Cases()
         world, maker = self.generic
         return solve(self.problem, world, list(maker.symbols.values()))
 
@@ -68,17 +70,60 @@ class Structure:
 
         `pinned` gives some symbols a value in terms of the others.
         """
-        if self.solution.contradiction:
+        branches = self.cases.branches
+        if not branches:
             return None
+        at = int(source("case", "choice")) % len(branches) if len(branches) > 1 else 0
+        fixed = {**branches[at].fixed, **(pinned or {})}
         bounds = self.generic[1].bounds if self.generic else {}
-        maker = ConcreteMaker(self.path, source, {**self.solution.fixed, **(pinned or {})}, bounds)
+        maker = ConcreteMaker(self.path, source, fixed, bounds, self.cases.tight)
         try:
             world = self.world(maker)
-            if not all(truth(h, world) for h in self.solution.to_check(self.problem)):
+            if not all(truth(h, world) for h in self.cases.to_check(self.problem)):
                 return None
         except (Empty, Undefined):
             return None
         return world, maker.numbers
+
+
+class LargeMaker(SymbolicMaker):
+    """Takes the largest size on offer and everything else at random."""
+
+    window = 9
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.random = random.Random(seed)
+
+    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
+        """As the base class, with a path that is made up on the way."""
+        if options:
+            last = len(options) - 1
+            self.prefix.append(last if sizes else self.random.randint(0, last))
+        return super().choose(label, options, sizes)
+
+
+def beyond(problem: Problem) -> list[Structure]:
+    """A few structures larger than those that are listed, where something was unbounded."""
+    found: list[Structure] = []
+    if not _unbounded(problem) and all(d.kind != "finite set" for d in problem.declared):
+        return found
+    reach = {key: 2 * size + 1 for key, size in _reach(problem, NUMBER_REACHES[0]).items()}
+    sizes = _sizes(problem)
+    for declared in problem.declared:
+        if declared.kind == "finite set" or set(declared.keys) & sizes:
+            reach[declared.keys[0]] = LARGE
+    for seed in range(BEYOND):
+        structure, maker = Structure(problem, (), 0, reach), LargeMaker(seed)
+        try:
+            structure.world(maker)
+        except Empty:
+            continue
+        except Undetermined:
+            structure.whole = False
+        structure.path = tuple(maker.structure.path)
+        found.append(structure)
+    return found
 
 
 @dataclass
@@ -113,12 +158,18 @@ def _listed(problem: Problem) -> Family:
 
 
 def _reach(problem: Problem, number_reach: int) -> dict[str, int]:
-    sizes = {name for d in problem.declared for node in d.domain for name in node.names()}
+    sizes = _sizes(problem)
     reach = {}
     for declared in problem.declared:
         is_size = any(key in sizes for key in declared.keys)
-        reach[declared.keys[0]] = min(SIZE_REACH, number_reach) if is_size else number_reach
+        most = SET_REACH if declared.kind == "finite set" else SIZE_REACH if is_size else 10**6
+        reach[declared.keys[0]] = min(most, number_reach)
     return reach
+
+
+def _sizes(problem: Problem) -> set[str]:
+    """The names that occur in the sets others range over."""
+    return {name for d in problem.declared for node in d.domain for name in node.names()}
 
 
 def _unbounded(problem: Problem) -> bool:
@@ -164,7 +215,7 @@ def _one(
 def _bound(problem: Problem, found: list[Structure]) -> str:
     """How far sizes went, in words: `n ≤ 4, |Θ| ≤ 3`."""
     parts = []
-    sizes = {name for d in problem.declared for node in d.domain for name in node.names()}
+    sizes = _sizes(problem)
     for declared in problem.declared:
         key = declared.keys[0]
         largest = _largest(declared.kind, key, key in sizes, found)

@@ -123,7 +123,7 @@ def _permutation(declared: Declared, world: World, maker: Maker, reach: int) -> 
 
 
 def _finite(declared: Declared, world: World, maker: Maker, reach: int) -> FiniteSet:
-    sizes = range(1, SET_REACH + 1)
+    sizes = range(1, reach + 1)
     label = declared.keys[0]
     options = [FiniteSet(tuple(Element(label, i) for i in range(1, k + 1))) for k in sizes]
     return maker.choose(label_of_declared(declared), options, list(sizes))

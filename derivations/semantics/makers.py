@@ -41,6 +41,29 @@ class Bounds:
         return True
 
 
+    def within(self, other: Bounds) -> Bounds:
+        """Both bounds at once, where their ends can be compared."""
+        low, open_low = _tighter(
+            (self.lower, self.open_lower), (other.lower, other.open_lower), 1
+        )
+        high, open_high = _tighter(
+            (self.upper, self.open_upper), (other.upper, other.open_upper), -1
+        )
+        return Bounds(low, high, open_low, open_high)
+
+
+End = tuple[sympy.Expr | None, bool]
+
+
+def _tighter(a: End, b: End, sign: int) -> End:
+    """The lower end that is larger (sign 1), or the upper end that is smaller (−1)."""
+    if a[0] is None or b[0] is None:
+        return b if a[0] is None else a
+    if a[0] == b[0]:
+        return a[0], a[1] or b[1]
+    return b if bool((sign * (b[0] - a[0])).is_positive) else a
+
+
 REAL = Bounds()
 POSITIVE = Bounds(sympy.S.Zero)
 NONNEGATIVE = Bounds(sympy.S.Zero, open_lower=False)
@@ -157,11 +180,13 @@ class ConcreteMaker:
         source: Callable[[str, str], sympy.Rational],
         fixed: dict[str, sympy.Expr] | None = None,
         bounds: dict[str, Bounds] | None = None,
+        tight: dict[str, Bounds] | None = None,
     ) -> None:
         self.path = list(path)
         self.source = source
         self.fixed = fixed or {}
         self.bounds = bounds or {}
+        self.tight = tight or {}
         self.numbers: dict[str, sympy.Expr] = {}
         self.at = 0
 
@@ -174,11 +199,13 @@ class ConcreteMaker:
         return options[int(self.source(label, "choice")) % len(options)]
 
     def number(self, label: str, bounds: Bounds) -> sympy.Expr:
+        bounds = bounds.within(self.tight[label]) if label in self.tight else bounds
         if label not in self.numbers:
             fixed = self.fixed.get(label)
             value = self._draw(label, bounds) if fixed is None else self._worked_out(fixed)
             self.numbers[label] = value
-        if label in self.fixed and not bounds.contains(self.numbers[label]):
+        value = self.numbers[label]
+        if label in self.fixed and (value.is_real is not True or not bounds.contains(value)):
             raise Empty(label)
         return self.numbers[label]
 

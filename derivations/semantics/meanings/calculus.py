@@ -114,7 +114,7 @@ def _diff(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
             raise Unreadable(
                 f"{atom.func.__name__} is not declared smooth or differentiable; say so in the let block"
             )
-    return sympy.diff(value, by)
+    return sympy.diff(value, by) if by in value.free_symbols else sympy.S.Zero
 
 
 def _jacobian(value: Value, by: Value, layout: str, world: World) -> Value:
