@@ -130,8 +130,8 @@ def _chain_binding(p: Parser, start: int) -> Node:
     if not bound:
         raise p.wrong("expected the name of a bound symbol", p.tokens[start].span)
     links = condition.args if condition.head == "chain" else (condition,)
-    ends = (links[0].args[0], links[-1].args[-1])
-    if len(links) < 2 or any(end.names() & {key for key, _ in bound} for end in ends):
+    ends = (links[0].args[0], links[-1].args[-1]) if len(links) > 1 else ()
+    if not ends or any(end.names() & {key for key, _ in bound} for end in ends):
         return bind_node(p, bound, natural(bound[0][1]), [condition])
     domain = Node("range", ends, condition.span)
     return bind_node(p, bound, domain, [condition])

@@ -27,7 +27,8 @@ def _is_derivative(p: Parser) -> bool:
     if p.peek().sym != "{" or p.peek(1).sym not in _D:
         return False
     below = script_end(p.tokens, p.at)
-    if p.tokens[below].sym != "{" or p.tokens[below + 1].sym not in _D:
+    after = [t.sym for t in p.tokens[below : below + 2]]
+    if len(after) < 2 or after[0] != "{" or after[1] not in _D:
         return False
     if p.peek(1).sym == "d" and "d" in p.names:
         raise p.ambiguous(

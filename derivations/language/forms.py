@@ -40,7 +40,7 @@ def _nothing_starts_here(p: Parser, token: Token) -> Exception:
         return undeclared(p, token)
     if token.kind == "command" and token.sym in GREEK:
         return undeclared(p, token)
-    if token.kind == "command":
+    if token.kind == "command" and token.sym not in p.grammar.infix:
         return p.wrong(
             f"{shown} is not in the language and no symbol of that name is declared here; "
             "declare it in a let block, or see the language page for what can be written"

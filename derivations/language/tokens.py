@@ -78,8 +78,10 @@ def _command(text: str, raw: str, at: int, end: int, tokens: list[Token]) -> int
     if raw in (r"\left", r"\right"):
         return _delimiter(text, raw, at, end, tokens)
     if raw == r"\not":
-        end = _read(text, end, tokens)
-        struck = tokens.pop()
+        known = len(tokens)
+        while end < len(text) and len(tokens) == known:
+            end = _read(text, end, tokens)
+        struck = tokens.pop() if len(tokens) > known else Token("end", "nothing", Span(at, end))
         if struck.sym not in _NEGATED:
             raise Unreadable(
                 f"\\not cannot strike out {struck.sym}; write the relation", struck.span
