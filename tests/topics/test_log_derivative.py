@@ -1,0 +1,101 @@
+"""The identity against autograd, differences, and sampling; and bad input."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derivations.errors import InputError
+from derivations.topics.log_derivative import (
+    autograd_gradient,
+    objective,
+    sampled_gradient,
+    score_gradient,
+)
+
+
+@st.composite
+def points(draw: st.DrawFn, most: float = 30) -> tuple[list[float], list[float]]:
+    n = draw(st.integers(1, 6))
+    entries = st.lists(st.floats(-most, most), min_size=n, max_size=n)
+    return draw(entries), draw(entries)
+
+
+@given(points())
+def test_identity_is_the_gradient(point: tuple[list[float], list[float]]) -> None:
+    assert np.allclose(score_gradient(*point), autograd_gradient(*point), rtol=1e-10, atol=1e-11)
+
+
+@given(points(most=3))
+def test_gradient_is_the_slope(point: tuple[list[float], list[float]]) -> None:
+    theta, log_h = np.array(point[0]), point[1]
+    step = 1e-5
+    for at, slope in enumerate(score_gradient(theta, log_h)):
+        move = step * np.eye(len(theta))[at]
+        rise = objective(theta + move, log_h) - objective(theta - move, log_h)
+        assert slope == pytest.approx(rise / (2 * step), abs=1e-7)
+
+
+@given(points(), st.floats(-20, 20))
+def test_a_constant_in_theta_or_h_does_nothing(
+    point: tuple[list[float], list[float]], shift: float
+) -> None:
+    theta, log_h = map(np.array, point)
+    before = score_gradient(theta, log_h)
+    assert np.allclose(score_gradient(theta + shift, log_h), before, atol=1e-10)
+    assert np.allclose(score_gradient(theta, log_h + shift), before, atol=1e-10)
+    assert abs(before.sum()) <= 1e-10
+
+
+@given(points())
+def test_bound_and_where_it_is_met(point: tuple[list[float], list[float]]) -> None:
+    theta, log_h = point
+    top = float(np.logaddexp.reduce(log_h))
+    assert objective(theta, log_h) <= top + 1e-10
+    assert objective(log_h, log_h) == pytest.approx(top, abs=1e-10)
+    assert np.allclose(score_gradient(log_h, log_h), 0, atol=1e-12)
+
+
+def test_values_by_hand() -> None:
+    theta, log_h = [0.0, math.log(3)], [0.0, 0.0]
+    expected = -0.25 * math.log(0.25) - 0.75 * math.log(0.75)
+    assert objective(theta, log_h) == pytest.approx(expected)
+    slope = 0.25 * (-math.log(0.25) - expected)
+    assert score_gradient(theta, log_h) == pytest.approx([slope, -slope])
+
+
+def test_huge_logits_do_not_overflow() -> None:
+    assert score_gradient([1e5, 0.0], [0.0, 0.0]) == pytest.approx([0, 0])
+    assert objective([1e5, 0.0], [2.0, 0.0]) == pytest.approx(2.0)
+
+
+def test_samples_agree_within_their_error() -> None:
+    theta, log_h = [0.3, -1.0, 0.5], [1.0, 0.0, -2.0]
+    found = sampled_gradient(theta, log_h, 40_000, seed=1)
+    off = np.abs(found.value - score_gradient(theta, log_h)) / found.standard_error
+    assert off.max() < 4
+    again = sampled_gradient(theta, log_h, 40_000, seed=1)
+    assert (again.value == found.value).all()
+
+
+BAD: dict[str, tuple[Any, str]] = {
+    "lengths": (lambda: objective([0.0], [0.0, 1.0]), "theta has 1 entries and log_h 2"),
+    "empty": (lambda: objective([], []), "list of real numbers"),
+    "matrix": (lambda: score_gradient([[0.0]], [[0.0]]), "list of real numbers"),
+    "words": (lambda: score_gradient(["a"], [0.0]), "list of real numbers"),
+    "nan": (lambda: score_gradient([math.nan], [0.0]), "finite entries of theta"),
+    "infinite": (lambda: autograd_gradient([0.0], [math.inf]), "finite entries of log_h"),
+    "one draw": (lambda: sampled_gradient([0.0], [0.0], 1, 0), "at least 2 draws"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_clear_error(case: str) -> None:
+    call, words = BAD[case]
+    with pytest.raises(InputError, match=words):
+        call()
