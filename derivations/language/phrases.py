@@ -25,12 +25,16 @@ JOINTS = frozenset("and with where for by that also both a an the such as".split
 
 @dataclass(frozen=True)
 class Phrase:
-    """`words` with `$` where a formula stands; `effect` is its meaning in `semantics`."""
+    """`words` with `$` where a formula stands; `effect` is its meaning in `semantics`.
+
+    `example` is a block that uses it, and `shows` a sentence that holds because of it.
+    """
 
     words: str
     effect: str
     says: str
-    example: str = ""
+    example: str
+    shows: str
 
 
 @dataclass
