@@ -31,9 +31,7 @@ _ENOUGH = {
 }
 
 
-def open_duties(
-    duties: list[Duty], structure: Structure, solution: Solution
-) -> list[sympy.Expr]:
+def open_duties(duties: list[Duty], structure: Structure, solution: Solution) -> list[sympy.Expr]:
     """The conditions that neither assumptions nor hypotheses settle."""
     if not duties:
         return []

@@ -183,7 +183,10 @@ class _Judged:
 def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
     """The verdict on one step, after the sweep has looked at every structure."""
     if trail.found is None and not trail.worlds and not trail.open_message:
-        return _Judged(Verdict.VACUOUS, "no world was found that satisfies the hypotheses, so this says nothing")
+        return _Judged(
+            Verdict.VACUOUS,
+            "no world was found that satisfies the hypotheses, so this says nothing",
+        )
     if trail.found is None and proved(problem, found, trail):
         return _Judged(Verdict.SYMBOLIC)
     if trail.found is None and not exhausted(problem, found):

@@ -93,7 +93,9 @@ def _meet(
         found = None
     for left, right in found or ():
         cases.branches = [
-            solved for branch in cases.branches for solved in _solved(branch, left - right, order, rigid)
+            solved
+            for branch in cases.branches
+            for solved in _solved(branch, left - right, order, rigid)
         ][: MAX_BRANCHES + 1]
 
 
@@ -113,7 +115,9 @@ def _solved(
     return [branch]
 
 
-def _linear(branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]) -> list[Solution] | None:
+def _linear(
+    branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]
+) -> list[Solution] | None:
     """The symbol that was made last and enters linearly with a coefficient that is not 0."""
     for symbol in _candidates(gap, order):
         slope = sympy.diff(gap, symbol)
@@ -126,11 +130,14 @@ def _linear(branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]) -
 
 
 def _candidates(gap: sympy.Expr, order: dict[sympy.Symbol, int]) -> list[sympy.Symbol]:
-    inside = {s for f in gap.atoms(sympy.core.function.AppliedUndef) for s in f.free_symbols}
+    opaque = gap.atoms(sympy.core.function.AppliedUndef, sympy.Max, sympy.Min, sympy.Abs)
+    inside = {s for atom in opaque for s in atom.free_symbols}
     return sorted((s for s in gap.free_symbols - inside if s in order), key=lambda s: -order[s])
 
 
-def _extreme(branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]) -> list[Solution] | None:
+def _extreme(
+    branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]
+) -> list[Solution] | None:
     """`min(a, b, …) = v`: one case for each argument that attains it."""
     atoms = gap.atoms(sympy.Max, sympy.Min)
     if len(atoms) != 1:
@@ -146,7 +153,9 @@ def _extreme(branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]) 
     return [solved for part in parts for solved in part]
 
 
-def _roots(branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]) -> list[Solution] | None:
+def _roots(
+    branch: Solution, gap: sympy.Expr, order: dict[sympy.Symbol, int]
+) -> list[Solution] | None:
     """A polynomial in the symbol made last: one case for each root that SymPy gives exactly."""
     for symbol in _candidates(gap, order)[:1]:
         if not gap.is_polynomial(symbol) or gap.atoms(sympy.Max, sympy.Min):

@@ -12,6 +12,7 @@ from derivations.checking.judge import Judgement, Sides, Truth, judge
 from derivations.checking.problem import Claim, Problem
 from derivations.checking.worlds import Family, Source, Structure, beyond, far, sources
 from derivations.errors import Unreadable
+from derivations.semantics.exact import floating
 from derivations.semantics.makers import SIMPLE
 from derivations.semantics.show import show
 from derivations.semantics.values import Value
@@ -97,21 +98,47 @@ def look_beyond(problem: Problem, trails: list[Trail]) -> None:
 
 def _visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool:
     """Judge all claims that still stand in one world; False if there is no such world."""
-    built = structure.concrete(recorder, recorder.pinned)
-    if built is None:
-        return False
-    world, _ = built
+    with floating():
+        sides = _sides(structure, recorder)
+        if sides is None:
+            return False
+        standing = [trail for trail in trails if trail.found is None]
+        judged = [_judged(trail, sides) for trail in standing]
     given = tuple(sorted((k, v) for k, (_, v) in recorder.given.items()))
     key = (structure.path, given, tuple(recorder.pinned.items()))
-    sides = Sides(world)
-    for trail in trails:
-        if trail.found is None:
-            _record(trail, structure, recorder, sides, key)
+    exact: Sides | None = None
+    for trail, judgement in zip(standing, judged, strict=True):
+        if judgement is None or judgement.truth is Truth.FALSE:
+            exact = exact or _sides(structure, recorder)
+            if exact is None:
+                return False
+            judgement = judge(trail.claim, exact)
+        _record(trail, structure, recorder, exact or sides, key, judgement)
     return True
 
 
-def _record(trail: Trail, structure: Structure, recorder: Recorder, sides: Sides, key: Any) -> None:
-    judgement = judge(trail.claim, sides)
+def _sides(structure: Structure, recorder: Recorder) -> Sides | None:
+    """The world a recorder gives, if there is one."""
+    built = structure.concrete(recorder, recorder.pinned)
+    return None if built is None else Sides(built[0])
+
+
+def _judged(trail: Trail, sides: Sides) -> Judgement | None:
+    """A claim by floating numbers; None where only exact ones can tell."""
+    try:
+        return judge(trail.claim, sides)
+    except Unreadable:
+        return None
+
+
+def _record(
+    trail: Trail,
+    structure: Structure,
+    recorder: Recorder,
+    sides: Sides,
+    key: Any,
+    judgement: Judgement,
+) -> None:
     if judgement.truth is Truth.OPEN:
         trail.open_message = judgement.message
         trail.open_in.add(structure.path)

@@ -1,31 +1,74 @@
-"""Comparing numbers: exactly where they are rational, to fifty digits where not.
+"""Comparing numbers: rationals exactly, others by as many digits as it takes.
 
-This is the only place that holds tolerances; no page can change them.
+Concrete worlds are first worked out in floating mode, where a number that is not
+rational becomes a decimal of `DIGITS` digits: that is fast and bounded, whatever
+the formula. Whatever fails there is worked out again in exact mode before it
+counts. This is the only place that holds tolerances; no page can change them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import sympy
 
 from derivations.semantics.values import Undefined, Undetermined
 
-#: Digits to which irrational numbers are compared, and how many of them must agree.
+#: Digits of a number in floating mode, and how many of them must agree.
 DIGITS, AGREE = 60, 40
+#: Digits of a difference that exact mode works out, and where it stops to look for them.
+FEW, MANY = 20, 600
 #: A result of code in double precision may be off by this many units in the last place
 #: of the larger side: a few hundred operations, each off by at most one half.
 CODE_ULPS = 2**10
+#: Largest exponent that is worked out; beyond, a world is too far out to judge.
+MAX_EXPONENT = 10**5
 _CODE_TOLERANCE = sympy.Rational(CODE_ULPS, 2**52)
-#: An exact zero is computed as less than this.
-_NOTHING = sympy.Rational(1, 10**90)
-_EXACT_TOLERANCE = sympy.Rational(1, 10**AGREE)
+_FLOAT_TOLERANCE = sympy.Rational(1, 10**AGREE)
+_INFINITE = (sympy.oo, -sympy.oo)
+
+_floating: ContextVar[bool] = ContextVar("floating", default=False)
 
 
-def approximate(value: sympy.Expr) -> sympy.Float:
+@contextmanager
+def floating() -> Iterator[None]:
+    """Work numbers out to `DIGITS` digits as soon as they are not rational."""
+    token = _floating.set(True)
+    try:
+        yield
+    finally:
+        _floating.reset(token)
+
+
+def settle(value: sympy.Expr) -> sympy.Expr:
+    """In floating mode a number as a decimal; anything else as it is."""
+    if not _floating.get() or value.is_Rational or value.is_Float or not value.is_number:
+        return value
+    return value if value in _INFINITE else approximate(value)
+
+
+def exponent(value: sympy.Expr) -> sympy.Expr:
+    """A number as an exponent, which must not be huge; `Undetermined` if it is."""
+    found = settle(value)
+    if found.is_number and abs(found if found.is_Rational else approximate(found)) > MAX_EXPONENT:
+        raise Undetermined(
+            f"an exponent beyond {MAX_EXPONENT} is not worked out; use smaller numbers"
+        )
+    return found
+
+
+def approximate(value: sympy.Expr) -> sympy.Expr:
     """A number to `DIGITS` digits; `Undefined` if it is not real and finite."""
     try:
         found = value.evalf(DIGITS)
-    except (ValueError, TypeError, ZeroDivisionError) as error:
+    except (ValueError, TypeError, ZeroDivisionError, OverflowError) as error:
         raise Undefined(f"{value} has no numerical value") from error
+    return _real(found)
+
+
+def _real(found: sympy.Expr) -> sympy.Expr:
     if found.is_Rational or found.is_Float:
         return found
     if found.has(sympy.zoo, sympy.oo, -sympy.oo, sympy.nan):
@@ -34,7 +77,7 @@ def approximate(value: sympy.Expr) -> sympy.Float:
     if (
         imaginary.is_number
         and real.is_number
-        and abs(imaginary) < _EXACT_TOLERANCE * max(1, abs(real))
+        and abs(imaginary) < _FLOAT_TOLERANCE * max(1, abs(real))
     ):
         return real
     raise Undefined("the value is not a real number")
@@ -46,48 +89,30 @@ def gap_sign(left: sympy.Expr, right: sympy.Expr) -> int:
         return 0
     if left.is_Rational and right.is_Rational:
         return 1 if left > right else -1
-    if left.is_infinite or right.is_infinite:
+    if left in _INFINITE or right in _INFINITE:
         return _infinite_sign(left, right)
     gap = left - right
     if not gap.is_number:
         return _symbolic_sign(gap)
-    a, b = approximate(left), approximate(right)
-    difference = a - b
-    if abs(difference) <= _slack(left, right, max(abs(a), abs(b))):
+    if left.has(sympy.Float) or right.has(sympy.Float):
+        return _float_sign(approximate(left), approximate(right), _from_code(left, right))
+    found = _real(gap.evalf(FEW, maxn=MANY))
+    if found == 0 or (found.is_Float and found._prec < FEW):
         return 0
-    return 1 if difference > 0 else -1
+    return 1 if found > 0 else -1
 
 
-def _slack(left: sympy.Expr, right: sympy.Expr, scale: sympy.Expr) -> sympy.Expr:
-    """How far apart two numbers may be computed that are equal."""
-    if _from_code(left) or _from_code(right):
-        return _CODE_TOLERANCE * max(1, scale)
-    return max(_EXACT_TOLERANCE * scale, _NOTHING)
-
-
-def _from_code(value: sympy.Expr) -> bool:
-    return bool(value.has(sympy.Float))
-
-
-def _infinite_sign(left: sympy.Expr, right: sympy.Expr) -> int:
-    for a, b, sign in ((left, right, 1), (right, left, -1)):
-        if a == sympy.oo and b.is_finite or b == -sympy.oo and a.is_finite:
-            return sign
-    if left == sympy.oo and right == -sympy.oo:
-        return 1
-    if left == -sympy.oo and right == sympy.oo:
-        return -1
-    raise Undefined("infinite values cannot be compared")
-
-
-def _symbolic_sign(gap: sympy.Expr) -> int:
-    if sympy.expand(gap) == 0:
+def _float_sign(a: sympy.Expr, b: sympy.Expr, code: bool) -> int:
+    scale = max(abs(a), abs(b))
+    slack = _CODE_TOLERANCE * max(1, scale) if code else _FLOAT_TOLERANCE * scale
+    if abs(a - b) <= slack:
         return 0
-    if gap.is_positive:
-        return 1
-    if gap.is_negative:
-        return -1
-    raise Undetermined("which side is larger is open while both are symbolic")
+    return 1 if a > b else -1
+
+
+def _from_code(*values: sympy.Expr) -> bool:
+    """Whether a double from code is among the numbers: those have few digits."""
+    return any(f._prec < 100 for value in values for f in value.atoms(sympy.Float))
 
 
 def is_zero(value: sympy.Expr) -> bool:
@@ -100,3 +125,20 @@ def is_zero(value: sympy.Expr) -> bool:
 def equal_numbers(left: sympy.Expr, right: sympy.Expr) -> bool:
     """Whether two numbers are equal; `Undetermined` while symbolic."""
     return gap_sign(left, right) == 0
+
+
+def _infinite_sign(left: sympy.Expr, right: sympy.Expr) -> int:
+    for a, b, sign in ((left, right, 1), (right, left, -1)):
+        if a == sympy.oo or b == -sympy.oo:
+            return sign
+    raise Undefined("infinite values cannot be compared")
+
+
+def _symbolic_sign(gap: sympy.Expr) -> int:
+    if sympy.expand(gap) == 0:
+        return 0
+    if gap.is_positive:
+        return 1
+    if gap.is_negative:
+        return -1
+    raise Undetermined("which side is larger is open while both are symbolic")

@@ -91,7 +91,10 @@ def _table(
     cells = list(product(*domains))
     refuse_large_table(label, len(cells))
     values = {
-        cell: draw(target, maker, f"{label}({','.join(map(show, cell))})", getattr(maker, "window", 4)) for cell in cells
+        cell: draw(
+            target, maker, f"{label}({','.join(map(show, cell))})", getattr(maker, "window", 4)
+        )
+        for cell in cells
     }
     shown = FiniteSet(tuple(cells)) if flat else domains[0]
     return Function(

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import sympy
 
+from derivations.semantics.exact import exponent, settle
 from derivations.semantics.values import Value
 
 
@@ -40,12 +41,9 @@ class Bounds:
                 return False
         return True
 
-
     def within(self, other: Bounds) -> Bounds:
         """Both bounds at once, where their ends can be compared."""
-        low, open_low = _tighter(
-            (self.lower, self.open_lower), (other.lower, other.open_lower), 1
-        )
+        low, open_low = _tighter((self.lower, self.open_lower), (other.lower, other.open_lower), 1)
         high, open_high = _tighter(
             (self.upper, self.open_upper), (other.upper, other.open_upper), -1
         )
@@ -235,37 +233,45 @@ class ConcreteMaker:
         """A cubic plus an exponential, with slots for coefficients, bent to the wanted shape."""
         constant = self.source(f"{label}[0]", "positive" if "positive" in shape else "real")
         linear = [self.source(f"{label}[{i + 1}]", "real") for i in range(arity)]
-        square = [self.source(f"{label}[{i + 1},{i + 1}]", "real") for i in range(arity)]
-        cubic, growth = (
-            (self.source(f"{label}[{s}]", "extra") for s in ("cubic", "exp")) if arity else (0, 0)
+        square, cubic, growth = (
+            self.source(f"{label}[{s}]", "extra") for s in ("square", "cubic", "exp")
         )
         bend = next((bent for fact, bent in _BENT.items() if fact in shape), _plain)
 
         def value(*args: sympy.Expr) -> sympy.Expr:
-            total = sympy.Add(*args)
-            terms = [a * x + b * x**2 for a, b, x in zip(linear, square, args, strict=True)]
-            rest = sympy.Add(*terms) + (cubic * total**3 if cubic else 0)
-            return bend(
-                constant, rest + (growth * sympy.exp(total) if growth else 0), total, linear
-            )
+            mixed = sympy.Add(*(d * x for d, x in zip(_DIRECTION, args, strict=False)))
+            terms = [a * x for a, x in zip(linear, args, strict=True)]
+            rest = sympy.Add(*terms, square * mixed**2, cubic * mixed**3)
+            if growth:
+                rest += growth * sympy.exp(exponent(mixed))
+            found: sympy.Expr = settle(bend(constant, rest, mixed, linear, square))
+            return found
 
+        if arity == 0:
+            return lambda: constant
         return value
 
 
-def _plain(constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: Any) -> sympy.Expr:
+#: A direction with unlike entries, so that no two arguments play the same part.
+_DIRECTION = tuple(sympy.Integer(d) for d in (1, -2, 3, -1, 2, -3, 4, -4))
+
+
+def _plain(constant: sympy.Expr, rest: sympy.Expr, *_: Any) -> sympy.Expr:
     return constant + rest
 
 
 def _increasing(
-    constant: sympy.Expr, rest: sympy.Expr, total: sympy.Expr, linear: Any
+    constant: sympy.Expr, rest: sympy.Expr, mixed: sympy.Expr, linear: Any, square: sympy.Expr
 ) -> sympy.Expr:
-    return constant + (linear[0] ** 2 + 1) * total + linear[0] ** 2 * total**3
+    """Any positive slope at 0, and a cubic about a point of its own."""
+    slope = abs(linear[0]) if linear[0] else sympy.Rational(1, 3)
+    return constant + slope * mixed + square**2 * (mixed - constant) ** 3
 
 
 #: How the free polynomial becomes one that keeps what was declared.
 _BENT = {
     "increasing": _increasing,
-    "positive": lambda constant, rest, total, linear: constant + rest**2,
-    "nonnegative": lambda constant, rest, total, linear: (constant + rest) ** 2,
+    "positive": lambda constant, rest, *_: constant + rest**2,
+    "nonnegative": lambda constant, rest, *_: (constant + rest) ** 2,
     "plain": _plain,
 }

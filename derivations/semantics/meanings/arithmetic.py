@@ -14,11 +14,15 @@ from derivations.semantics.values import (
     Array,
     FiniteSet,
     Flexible,
+    Undetermined,
     Value,
     describe,
     number,
     pairs,
 )
+
+#: Largest whole number that a product may come to, in binary digits.
+MAX_BITS = 20_000
 
 
 def same_shape(a: Array, b: Array, sign: str) -> None:
@@ -126,7 +130,7 @@ def times(a: Value, b: Value) -> Value:
     if a is ZERO or b is ZERO:
         return ZERO
     if isinstance(a, sympy.Expr) and isinstance(b, sympy.Expr):
-        return a * b
+        return _bounded_product(a, b)
     if isinstance(a, sympy.Expr) and isinstance(b, Array):
         return b.map(lambda x: a * x)
     if isinstance(b, sympy.Expr) and isinstance(a, Array):
@@ -136,6 +140,15 @@ def times(a: Value, b: Value) -> Value:
     if isinstance(b, sympy.Expr) and isinstance(a, Flexible):
         return Flexible(b * a.scale, a.row, a.ones)
     return matmul(a, b)
+
+
+def _bounded_product(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
+    found = a * b
+    if found.is_Integer and int(found).bit_length() > MAX_BITS:
+        raise Undetermined(
+            f"a product of more than {MAX_BITS} binary digits is not worked out; use smaller numbers"
+        )
+    return found
 
 
 @construct(

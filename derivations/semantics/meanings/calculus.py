@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import product
+from dataclasses import dataclass
 
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import collecting, kinks, pass_on, require
+from derivations.semantics.exact import settle
+from derivations.semantics.forward import Unsupported, gradient
 from derivations.semantics.meanings.binding import region
 from derivations.semantics.sets import Numbers
 from derivations.semantics.table import construct
@@ -22,7 +23,6 @@ from derivations.semantics.values import (
     Value,
     describe,
     number,
-    vector,
 )
 from derivations.semantics.world import World, evaluate
 
@@ -49,96 +49,103 @@ def _along(body: Node, variable: Node, layout: str, world: World) -> Value:
     name = variable.args[0] if variable.head == "index" else variable
     if name.head != "name" or name.text in world.scope.definitions:
         raise Unreadable("expected a declared symbol to differentiate by", variable.span)
-    actual = world.lookup(name.text)
-    moving = _moving(actual, name)
-    inner = world.child({name.text: moving})
-    put = _putting(moving, actual)
+    motion = Motion.of(world.lookup(name.text), name)
+    inner = world.child({name.text: motion.moving})
     with collecting() as duties:
         value, by = evaluate(body, inner), evaluate(variable, inner)
-    pass_on(duties, put)
-    return _put_back(_jacobian(value, by, layout, world), put)
+    pass_on(duties, motion.put)
+    return _jacobian(value, by, layout, motion, world)
 
 
-def _moving(actual: Value, name: Node) -> Value:
-    """Fresh symbols to differentiate by; generic symbols already in place serve as they are."""
-    if isinstance(actual, sympy.Symbol):
-        return actual
-    if isinstance(actual, sympy.Expr):
-        return sympy.Dummy(name.text, real=True)
-    if isinstance(actual, Array):
-        if all(isinstance(x, sympy.Symbol) for x in actual.entries) and len(
-            set(actual.entries)
-        ) == len(actual.entries):
-            return actual
-        return Array(
-            actual.shape,
-            tuple(sympy.Dummy(name.text, real=True) for _ in actual.entries),
-            actual.row,
-        )
-    raise Unreadable(
-        f"expected a real symbol to differentiate by, got {describe(actual)}", name.span
-    )
+@dataclass(frozen=True)
+class Motion:
+    """The symbols that are differentiated by (`before`) and what they stand for (`after`)."""
 
+    moving: Value
+    before: tuple[sympy.Expr, ...]
+    after: tuple[sympy.Expr, ...]
 
-def _putting(moving: Value, actual: Value) -> Callable[[sympy.Expr], sympy.Expr]:
-    """What puts the actual value in the place of the symbols that were differentiated by."""
-    before = moving.entries if isinstance(moving, Array) else (moving,)
-    after = actual.entries if isinstance(actual, Array) else (actual,)
-    table = {x: y for x, y in zip(before, after, strict=True) if x != y}
+    @classmethod
+    def of(cls, actual: Value, name: Node) -> Motion:
+        """Fresh symbols; generic symbols that are in place already serve as they are."""
+        if isinstance(actual, Flexible) and not actual.ones:
+            actual = sympy.S.Zero
+        if isinstance(actual, sympy.Expr):
+            moving = actual if actual.is_Symbol else sympy.Dummy(name.text, real=True)
+            return cls(moving, (moving,), (actual,))
+        if not isinstance(actual, Array):
+            raise Unreadable(
+                f"expected a real symbol to differentiate by, got {describe(actual)}", name.span
+            )
+        entries = actual.entries
+        if not (all(x.is_Symbol for x in entries) and len(set(entries)) == len(entries)):
+            entries = tuple(sympy.Dummy(name.text, real=True) for _ in entries)
+        return cls(Array(actual.shape, entries, actual.row), entries, actual.entries)
 
-    def put(expr: sympy.Expr) -> sympy.Expr:
+    def put(self, expr: sympy.Expr) -> sympy.Expr:
+        """The expression with the symbols replaced by what they stand for."""
+        table = {x: y for x, y in zip(self.before, self.after, strict=True) if x != y}
+        if not table:
+            return expr
         if expr.has(sympy.Derivative):
             return expr.subs(table, simultaneous=True)
-        return expr.xreplace(table)
+        return settle(expr.xreplace(table))
 
-    return put
+    def slopes(
+        self, expr: sympy.Expr, by: tuple[sympy.Expr, ...], world: World
+    ) -> list[sympy.Expr]:
+        """The derivatives of a number by some of the symbols, at what they stand for."""
+        if all(value.is_number for value in self.after):
+            try:
+                row = gradient(expr, self.before, self.after)
+                return [row[self.before.index(symbol)] for symbol in by]
+            except (Unsupported, ValueError):
+                pass
+        return [self._written(_diff(expr, symbol, world)) for symbol in by]
 
-
-def _put_back(found: Value, put: Callable[[sympy.Expr], sympy.Expr]) -> Value:
-    """A derivative at the actual value; it has none where a sign or step jumps."""
-
-    def at(expr: sympy.Expr) -> sympy.Expr:
-        for kink in kinks(expr):
-            require(put(kink), "nonzero", "there is no derivative at a kink")
-        value = put(expr)
+    def _written(self, slope: sympy.Expr) -> sympy.Expr:
+        """A derivative that was written out; it has no value where a sign or step jumps."""
+        for kink in kinks(slope):
+            require(self.put(kink), "nonzero", "there is no derivative at a kink")
+        value = self.put(slope)
         if value.has(sympy.zoo, sympy.nan):
             raise Undefined("the derivative does not exist here")
         return value
-
-    return found.map(at) if isinstance(found, Array) else at(number(found))
 
 
 def _diff(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
     for atom in value.atoms(sympy.core.function.AppliedUndef):
         if atom.has(by) and atom.func.__name__ in world.budget.rough:
             raise Unreadable(
-                f"{atom.func.__name__} is not declared smooth or differentiable; say so in the let block"
+                f"{atom.func.__name__} is not declared smooth or differentiable; "
+                "say so in the let block"
             )
     return sympy.diff(value, by) if by in value.free_symbols else sympy.S.Zero
 
 
-def _jacobian(value: Value, by: Value, layout: str, world: World) -> Value:
+def _jacobian(value: Value, by: Value, layout: str, motion: Motion, world: World) -> Value:
     if isinstance(value, Flexible):
         value = sympy.S.Zero if not value.ones else value
     if not isinstance(by, Array):
-        symbol = number(by, "a real symbol to differentiate by")
+        symbol = (number(by, "a real symbol to differentiate by"),)
         if isinstance(value, Array):
-            return value.map(lambda x: _diff(x, symbol, world))
-        return _diff(number(value, "a value to differentiate"), symbol, world)
+            return value.map(lambda x: motion.slopes(x, symbol, world)[0])
+        return motion.slopes(number(value, "a value to differentiate"), symbol, world)[0]
     if isinstance(value, Array):
         if len(value.shape) != 1 or len(by.shape) != 1 or layout == "column":
             raise Unreadable(
-                f"the derivative of {describe(value)} by {describe(by)} has no one layout; differentiate entries"
+                f"the derivative of {describe(value)} by {describe(by)} has no one layout; "
+                "differentiate entries"
             )
-        entries = tuple(_diff(x, y, world) for x, y in product(value.entries, by.entries))
-        return Array((value.shape[0], by.shape[0]), entries)
+        rows = [motion.slopes(x, by.entries, world) for x in value.entries]
+        return Array((value.shape[0], by.shape[0]), tuple(y for row in rows for y in row))
     if layout != "column" and len(by.shape) == 1:
         raise Unreadable(
-            r"the derivative of a number by a vector can be read in two ways: write \nabla_x f for the column "
-            r"or (\nabla_x f)^\top for the row"
+            r"the derivative of a number by a vector can be read in two ways: write \nabla_x f "
+            r"for the column or (\nabla_x f)^\top for the row"
         )
     scalar = number(value, "a value to differentiate")
-    return Array(by.shape, tuple(_diff(scalar, y, world) for y in by.entries))
+    return Array(by.shape, tuple(motion.slopes(scalar, by.entries, world)))
 
 
 @construct(
@@ -178,20 +185,18 @@ def prime(node: Node, world: World) -> Function:
 def _derived(function: Value, at: Value, world: World, order: int) -> Value:
     if not isinstance(function, Function):
         raise Unreadable(f"expected a function to differentiate, got {describe(function)}")
-    moving = _fresh(at)
-    put = _putting(moving, at)
-    with collecting() as duties:
-        value = function.call(moving)
-    pass_on(duties, put)
-    for _ in range(order):
-        value = _jacobian(value, moving, "column", world)
-    return _put_back(value, put)
-
-
-def _fresh(at: Value) -> Value:
     if isinstance(at, Array):
-        return vector((sympy.Dummy("u", real=True) for _ in at.entries), at.shape[0])
-    return sympy.Dummy("u", real=True)
+        entries = tuple(sympy.Dummy("u", real=True) for _ in at.entries)
+        motion = Motion(Array(at.shape, entries), entries, at.entries)
+    else:
+        moving = sympy.Dummy("u", real=True)
+        motion = Motion(moving, (moving,), (number(at, "the argument of a derivative"),))
+    with collecting() as duties:
+        value = function.call(motion.moving)
+    pass_on(duties, motion.put)
+    for _ in range(order - 1):
+        value = _diff(number(value, "a value to differentiate"), motion.moving, world)
+    return _jacobian(value, motion.moving, "column", motion, world)
 
 
 @construct(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
-from derivations.semantics.exact import gap_sign
+from derivations.semantics.exact import exponent, gap_sign, settle
 from derivations.semantics.meanings.arithmetic import fraction
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
@@ -20,15 +22,15 @@ from derivations.semantics.values import (
 )
 
 
-def entrywise(a: Value, f: object, name: str) -> Value:
+def entrywise(a: Value, f: Callable[[sympy.Expr], sympy.Expr], name: str) -> Value:
     """Apply a function of one number, to each entry of a vector if given one."""
     if isinstance(a, Array):
         if len(a.shape) == 2:
             raise Unreadable(
                 f"{name} of a matrix can be read in two ways; write it for the entries you mean"
             )
-        return a.map(f)  # type: ignore[arg-type]
-    return f(number(a, f"a number or vector after {name}"))  # type: ignore[operator]
+        return a.map(lambda x: settle(f(x)))
+    return settle(f(number(a, f"a number or vector after {name}")))
 
 
 @construct(
@@ -40,7 +42,7 @@ def entrywise(a: Value, f: object, name: str) -> Value:
     r"\exp(a + b) = \exp(a) \exp(b)",
 )
 def exp(a: Value) -> Value:
-    return entrywise(a, sympy.exp, "exp")
+    return entrywise(a, lambda x: sympy.exp(exponent(x)), "exp")
 
 
 @construct(
@@ -64,31 +66,31 @@ def log(a: Value, base: Value = None) -> Value:
     "sin", "function", r"\sin", "ℝ → ℝ; entrywise on vectors", "sine", r"\sin^2 a + \cos^2 a = 1"
 )
 def sin(a: Value) -> Value:
-    return entrywise(a, sympy.sin, "sin")
+    return entrywise(a, lambda x: sympy.sin(exponent(x)), "sin")
 
 
 @construct("cos", "function", r"\cos", "ℝ → ℝ; entrywise on vectors", "cosine", r"\cos 0 = 1")
 def cos(a: Value) -> Value:
-    return entrywise(a, sympy.cos, "cos")
+    return entrywise(a, lambda x: sympy.cos(exponent(x)), "cos")
 
 
 @construct("tan", "function", r"\tan", "ℝ → ℝ", "tangent", r"\tan 0 = 0")
 def tan(a: Value) -> Value:
-    return entrywise(a, sympy.tan, "tan")
+    return entrywise(a, lambda x: sympy.tan(exponent(x)), "tan")
 
 
 @construct(
     "sinh", "function", r"\sinh", "ℝ → ℝ; entrywise on vectors", "hyperbolic sine", r"\sinh 0 = 0"
 )
 def sinh(a: Value) -> Value:
-    return entrywise(a, sympy.sinh, "sinh")
+    return entrywise(a, lambda x: sympy.sinh(exponent(x)), "sinh")
 
 
 @construct(
     "cosh", "function", r"\cosh", "ℝ → ℝ; entrywise on vectors", "hyperbolic cosine", r"\cosh 0 = 1"
 )
 def cosh(a: Value) -> Value:
-    return entrywise(a, sympy.cosh, "cosh")
+    return entrywise(a, lambda x: sympy.cosh(exponent(x)), "cosh")
 
 
 @construct(
@@ -100,12 +102,12 @@ def cosh(a: Value) -> Value:
     r"\tanh 0 = 0",
 )
 def tanh(a: Value) -> Value:
-    return entrywise(a, sympy.tanh, "tanh")
+    return entrywise(a, lambda x: sympy.tanh(exponent(x)), "tanh")
 
 
 @construct("erf", "function", r"\erf", "ℝ → ℝ", "error function", r"\operatorname{erf}(0) = 0")
 def erf(a: Value) -> Value:
-    return entrywise(a, sympy.erf, "erf")
+    return entrywise(a, lambda x: sympy.erf(exponent(x)), "erf")
 
 
 @construct(
@@ -144,7 +146,7 @@ def absolute(a: Value) -> Value:
     "floor", "built", "", "ℝ → ℤ", "largest integer that is not larger", r"\lfloor 2.5 \rfloor = 2"
 )
 def floor(a: Value) -> Value:
-    return _whole(sympy.floor(number(a)))
+    return _whole(sympy.floor(exponent(number(a))))
 
 
 @construct(
@@ -156,7 +158,7 @@ def floor(a: Value) -> Value:
     r"\lceil 2.5 \rceil = 3",
 )
 def ceiling(a: Value) -> Value:
-    return _whole(sympy.ceiling(number(a)))
+    return _whole(sympy.ceiling(exponent(number(a))))
 
 
 def _whole(value: sympy.Expr) -> sympy.Expr:

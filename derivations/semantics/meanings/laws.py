@@ -6,6 +6,7 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
+from derivations.semantics.exact import exponent, settle
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     Law,
@@ -46,7 +47,8 @@ def _spread(variance: Value) -> sympy.Expr:
 )
 def normal_density(x: Value, mean: Value, variance: Value) -> sympy.Expr:
     gap, spread = number(x) - number(mean), _spread(variance)
-    return sympy.exp(-(gap**2) / (2 * spread)) / sympy.sqrt(2 * sympy.pi * spread)
+    bell = sympy.exp(exponent(-(gap**2) / (2 * spread)))
+    return settle(bell / sympy.sqrt(2 * sympy.pi * spread))
 
 
 @construct(
@@ -91,7 +93,7 @@ def uniform(a: Value, b: Value) -> Law:
     r"\Phi(0) = \frac{1}{2}",
 )
 def cdf(x: Value) -> sympy.Expr:
-    return (1 + sympy.erf(number(x) / sympy.sqrt(2))) / 2
+    return settle((1 + sympy.erf(number(x) / sympy.sqrt(2))) / 2)
 
 
 @construct(
@@ -101,7 +103,7 @@ def quantile(u: Value) -> sympy.Expr:
     inner = number(u)
     require(inner, "positive", "a quantile outside (0, 1)")
     require(1 - inner, "positive", "a quantile outside (0, 1)")
-    return sympy.sqrt(2) * sympy.erfinv(2 * inner - 1)
+    return settle(sympy.sqrt(2) * sympy.erfinv(2 * inner - 1))
 
 
 @construct(
@@ -113,7 +115,7 @@ def quantile(u: Value) -> sympy.Expr:
     r"\varphi(0) = \frac{1}{\sqrt{2 \pi}}",
 )
 def pdf(x: Value) -> sympy.Expr:
-    return sympy.exp(-(number(x) ** 2) / 2) / sympy.sqrt(2 * sympy.pi)
+    return settle(sympy.exp(exponent(-(number(x) ** 2) / 2)) / sympy.sqrt(2 * sympy.pi))
 
 
 def power_of_law(law: Law, exponent: Value) -> Law:

@@ -7,7 +7,7 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import require
-from derivations.semantics.exact import gap_sign
+from derivations.semantics.exact import exponent, gap_sign, settle
 from derivations.semantics.linear import matmul
 from derivations.semantics.sets import Numbers, Space
 from derivations.semantics.table import construct
@@ -19,6 +19,7 @@ from derivations.semantics.values import (
     Law,
     Permutation,
     Undefined,
+    Undetermined,
     Value,
     describe,
     integer,
@@ -74,12 +75,11 @@ def _number_power(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
     if a.is_Rational and b.is_Integer:
         bits = max(int(a.p).bit_length(), int(a.q).bit_length()) * abs(int(b))
         if bits > MAX_BITS:
-            raise Unreadable(
-                f"this power has more than {MAX_BITS} binary digits; use smaller numbers"
+            raise Undetermined(
+                f"a power of more than {MAX_BITS} binary digits is not worked out; "
+                "use smaller numbers"
             )
-    if b.is_number and abs(b) > 10**6:
-        raise Unreadable("an exponent beyond a million; use smaller numbers")
-    return a**b
+    return settle(a ** exponent(b))
 
 
 def _defined(a: sympy.Expr, b: sympy.Expr) -> None:
@@ -156,4 +156,4 @@ def binomial(n: Value, k: Value) -> Value:
 def root(a: Value, degree: Value = None) -> Value:
     inner = number(a, "a number below the root")
     require(inner, "nonnegative", "the root of a negative number")
-    return sympy.root(inner, integer(degree) if degree is not None else 2)
+    return settle(sympy.root(inner, integer(degree) if degree is not None else 2))
