@@ -60,7 +60,8 @@ PHRASES: tuple[Phrase, ...] = tuple(
          r"Let $G : \mathbb{R} \to \mathbb{R}$ be differentiable.",
          r"\frac{d}{da} (a G(a)) = G(a) + a G'(a)"),
         ("be differentiable in $", "differentiable in", "smooth in that parameter",
-         r"Let $\mu \in \mathbb{R}$ and let $H_\mu : \mathbb{R} \to \mathbb{R}$ be differentiable in $\mu$.",
+         (r"Let $\mu \in \mathbb{R}$ and let $H_\mu : \mathbb{R} \to \mathbb{R}$ "
+          r"be differentiable in $\mu$."),
          r"\frac{d}{d\mu} (2 H_\mu(a)) = 2 \frac{d}{d\mu} H_\mu(a)"),
         ("differentiable in $", "differentiable in", "smooth in that parameter",
          (r"Let $\omega \in \mathbb{R}$ and let $Q_\omega$ be a probability mass function "
