@@ -103,7 +103,7 @@ def _cells(row: Row, titles: dict[str, str], address: Address) -> Iterator[str]:
     yield f"<td>{row.kind}</td>"
     yield f'<td data-key="{row.verdict}">{_verdict(row.verdict)}</td>'
     yield "".join(f"<td>{text}</td>" for text in (row.steps or "", row.worlds or ""))
-    yield f"<td>{escape(row.bound)}</td></tr>"
+    yield f"<td>{escape(words.bound(row.bound))}</td></tr>"
 
 
 def _verdict(name: str) -> str:

@@ -35,3 +35,18 @@ def test_a_refutation_that_is_wanted_says_so() -> None:
 def test_every_verdict_has_words(verdict: Verdict) -> None:
     assert words.short(Step("", verdict))
     assert words.said(Step("", verdict))
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        ("n ≤ 4, i ≤ 4", "n ≤ 4, i ≤ 4"),
+        (r"|\mathcal{Z}| ≤ 3", "|Z| ≤ 3"),
+        (r"|\Theta| ≤ 3, |\phi| ≤ 2", "|Θ| ≤ 3, |φ| ≤ 2"),
+        (r"\lambda ≤ 3", "λ ≤ 3"),
+    ],
+)
+def test_a_bound_is_text(latex: str, text: str) -> None:
+    assert words.bound(latex) == text
+    assert text in words.short(Step("", Verdict.SYMBOLIC, bound=latex))
+    assert text in words.said(Step("", Verdict.SYMBOLIC, bound=latex))
