@@ -22,11 +22,17 @@ def _info(p: Parser, key: str, domain: Node) -> NameInfo:
 
 
 def bind_node(
-    p: Parser, names: list[tuple[str, Span]], domain: Node, conditions: list[Node]
+    p: Parser,
+    names: list[tuple[str, Span]],
+    domain: Node,
+    conditions: list[Node],
+    *,
+    tupled: bool = False,
 ) -> Node:
+    """Names, where they range and what they must meet; `tupled` names share one member."""
     leaves = tuple(leaf("name", key, span) for key, span in names)
-    span = names[0][1].to(names[-1][1])
-    return Node("bind", (Node("names", leaves, span), domain, *conditions), span)
+    span, mark = names[0][1].to(names[-1][1]), "tuple" if tupled else ""
+    return Node("bind", (Node("names", leaves, span, mark), domain, *conditions), span)
 
 
 def introduce(p: Parser, names: list[tuple[str, Span]], domain: Node) -> None:
@@ -60,6 +66,8 @@ def binding(p: Parser, closers: tuple[str, ...]) -> Node:
         p.take()
         domain = p.expression(LEVELS["relation"])
         introduce(p, names, domain)
+        domain, second = _beside(p, names, domain, closers)
+        tupled = tupled or second
     elif following in p.grammar.infix and p.grammar.infix[following].form == "relation":
         p.at = start
         return _related_binding(p, names)
@@ -69,7 +77,27 @@ def binding(p: Parser, closers: tuple[str, ...]) -> Node:
     while p.peek().sym == "," and closers:
         p.take()
         conditions.append(p.expression())
-    return bind_node(p, names, domain, conditions)
+    return bind_node(p, names, domain, conditions, tupled=tupled)
+
+
+def _beside(
+    p: Parser, names: list[tuple[str, Span]], domain: Node, closers: tuple[str, ...]
+) -> tuple[Node, bool]:
+    r"""`i \in A, j \in B` is `(i, j) \in A \times B`; the position stays if it is not this."""
+    plain = p.peek().sym == "," and p.peek(2).sym == r"\in" and may_be_named(p, p.peek(1))
+    if not plain or len(names) != 1:
+        return domain, False
+    start, known = p.at, dict(p.names)
+    p.take()
+    name = fresh_name(p)
+    p.take()
+    second = p.expression(LEVELS["relation"])
+    if p.peek().sym not in (":", ",", *closers):
+        p.at, p.names = start, known
+        return domain, False
+    names.append(name)
+    introduce(p, [name], second)
+    return Node("cross", (domain, second), domain.span.to(second.span)), True
 
 
 def _starts_with_name(p: Parser) -> bool:

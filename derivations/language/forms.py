@@ -29,6 +29,8 @@ def factor(p: Parser) -> Node:
     if opener is not None:
         p.take()
         return postfixes(p, opener(p, token))
+    if token.kind == "text" and token.sym == "text":
+        return leaf("word", token.word.strip(), p.take().span)
     if token.kind == "begin":
         return postfixes(p, displays.environment(p, p.take()))
     raise _nothing_starts_here(p, token)

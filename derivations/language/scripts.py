@@ -142,7 +142,7 @@ def postfixes(p: Parser, node: Node) -> Node:
             items = indices(p)
             node = Node("index", (node, *items), node.span.to(p.tokens[p.at - 1].span))
         elif sign in ("^", "'"):
-            if squared:
+            if squared and not (sign == "'" and node.head == "prime"):
                 raise p.wrong("two superscripts in a row: put parentheses around the first part")
             node, squared = _superscript(p, node), True
         elif sign == "!":

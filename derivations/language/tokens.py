@@ -135,7 +135,7 @@ def _wrapped(text: str, raw: str, at: int, end: int, tokens: list[Token]) -> int
         tokens.append(
             Token(raw[1:] if raw == r"\begin" else "finish", f"{raw}{{{word}}}", span, word)
         )
-    elif raw == r"\text":
+    elif raw == r"\text" and f"{raw}{{{word}}}" not in CANONICAL:
         known = TEXT_WORDS.get(word.strip().rstrip(",").lower())
         tokens.append(Token("text", known or "text", span, word))
     else:

@@ -55,7 +55,15 @@ def apply_value(function: Value, args: tuple[Value, ...]) -> Value:
     raise Unreadable(f"expected a function before the parentheses, got {describe(function)}")
 
 
-@construct("code", "built", "", "code", "a function bound by a code block", "", lazy=True)
+@construct(
+    "code",
+    "built",
+    "",
+    "code",
+    "a function bound by a code block",
+    r"\mathtt{inverse\_permutation}(\sigma) = \sigma^{-1}",
+    lazy=True,
+)
 def _code(node: Node, world: World) -> Code:
     function = world.scope.code.get(node.text)
     if function is None:

@@ -8,9 +8,10 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.duties import collecting, kinks, pass_on, require
+from derivations.semantics.duties import collecting, kinks, pass_on, require, settle_inside
 from derivations.semantics.exact import settle
 from derivations.semantics.forward import Unsupported, gradient
+from derivations.semantics.integrals import definite
 from derivations.semantics.meanings.binding import region
 from derivations.semantics.sets import Numbers
 from derivations.semantics.table import construct
@@ -205,7 +206,7 @@ def _derived(function: Value, at: Value, world: World, order: int) -> Value:
     r"\int",
     "integrable",
     "definite integral; without ends over ℝ",
-    r"\int_0^1 u^2 \,du = \frac{1}{3}",
+    r"\int_0^1 t^2 \,dt = \frac{1}{3}",
     lazy=True,
 )
 def integral(node: Node, world: World) -> sympy.Expr:
@@ -214,19 +215,26 @@ def integral(node: Node, world: World) -> sympy.Expr:
     domain = region(binding, key, body, world)
     if not isinstance(domain, Numbers):
         raise Unreadable("an integral is over an interval or ℝ", node.span)
-    variable = sympy.Dummy(key, real=True)
-    integrand = number(evaluate(body, world.child({key: variable})), "a number to integrate")
     low = -sympy.oo if domain.bounds.lower is None else domain.bounds.lower
     high = sympy.oo if domain.bounds.upper is None else domain.bounds.upper
-    return integrate(integrand, variable, low, high)
+    variable = integration_variable(key, low)
+    with collecting() as duties:
+        value = evaluate(body, world.child({key: variable}))
+    settle_inside(duties, variable)
+    return integrate(number(value, "a number to integrate"), variable, low, high)
+
+
+def integration_variable(key: str, low: sympy.Expr) -> sympy.Symbol:
+    """A fresh symbol, positive if the region of integration is."""
+    if low.is_Rational and low >= 0:
+        return sympy.Dummy(key, positive=True)
+    return sympy.Dummy(key, real=True)
 
 
 def integrate(
     integrand: sympy.Expr, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr
 ) -> sympy.Expr:
     """An integral in closed form, or as a number to full precision if it has no symbols."""
-    from derivations.semantics.integrals import definite
-
     value = definite(integrand, variable, low, high)
     if value is None:
         raise Undetermined(
@@ -241,7 +249,7 @@ def integrate(
     r"\lim",
     "function of one real variable",
     "limit at a point or at ±∞",
-    r"\lim_{u \to \infty} \exp(-u) = 0",
+    r"\lim_{t \to \infty} \exp(-t) = 0",
     lazy=True,
 )
 def limit(node: Node, world: World) -> sympy.Expr:

@@ -141,7 +141,7 @@ def supremum(node: Node, world: World) -> sympy.Expr:
     r"\inf",
     "range → ℝ",
     "infimum; over a finite set the minimum",
-    r"\inf_{u \in (0, \infty)} \exp(-u) = 0",
+    r"\inf_{t \in (0, \infty)} \exp(-t) = 0",
     lazy=True,
 )
 def infimum(node: Node, world: World) -> sympy.Expr:
@@ -155,12 +155,16 @@ def _extreme(node: Node, world: World, f: Callable[..., sympy.Expr], name: str) 
     return _best(_over(node, world), f, name) if found is None else found
 
 
-@construct("sup of", "built", "", "", "", "")
+@construct(
+    "sup of", "built", "", "ℝ, …", "the largest of listed numbers", r"\sup(a, b) = \max(a, b)"
+)
 def sup_of(*values: Value) -> sympy.Expr:
     return max_of(*values)
 
 
-@construct("inf of", "built", "", "", "", "")
+@construct(
+    "inf of", "built", "", "ℝ, …", "the smallest of listed numbers", r"\inf(a, b) = \min(a, b)"
+)
 def inf_of(*values: Value) -> sympy.Expr:
     return min_of(*values)
 

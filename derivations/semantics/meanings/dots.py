@@ -103,7 +103,7 @@ def series(node: Node, world: World) -> Value:
     "",
     "ℝ^{n×m}",
     "a matrix by its columns",
-    r"[e_1, \dots, e_n] = I_n",
+    r"[u_1, \dots, u_n] = I_n",
     lazy=True,
 )
 def columns(node: Node, world: World) -> Value:

@@ -97,7 +97,7 @@ def cdf(x: Value) -> sympy.Expr:
 
 
 @construct(
-    "quantile", "function", r"\Phi^{-1}", "(0, 1) → ℝ", "inverse of Φ", r"\Phi^{-1}(\Phi(a)) = a"
+    "quantile", "function", r"\Phi^{-1}", "(0, 1) → ℝ", "inverse of Φ", r"\Phi(\Phi^{-1}(p)) = p"
 )
 def quantile(u: Value) -> sympy.Expr:
     inner = number(u)

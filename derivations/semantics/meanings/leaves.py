@@ -78,7 +78,7 @@ def _pi() -> sympy.Expr:
     r"\infty",
     "an end",
     "an end of an interval",
-    r"\int_0^\infty \exp(-u) \,du = 1",
+    r"\int_0^\infty \exp(-t) \,dt = 1",
 )
 def _infinity() -> sympy.Expr:
     return sympy.oo
@@ -94,6 +94,12 @@ def _infinity() -> sympy.Expr:
 )
 def _euler() -> sympy.Expr:
     return sympy.E
+
+
+@construct("word", "built", "", "", "", "", lazy=True)
+def _word(node: Node, world: World) -> str:
+    """A word in `\\text{…}`: an argument of code."""
+    return node.text
 
 
 def never(*_: Any) -> Value:

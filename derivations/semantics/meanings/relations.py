@@ -18,6 +18,7 @@ from derivations.semantics.values import (
     Permutation,
     Undetermined,
     Value,
+    comparable,
     describe,
     finite_set,
     number,
@@ -31,6 +32,7 @@ Pairs = list[tuple[sympy.Expr, sympy.Expr]]
 
 def differences(left: Value, right: Value) -> Pairs | bool:
     """What an equation asks for: pairs of numbers to compare, or a plain truth value."""
+    comparable(left, right)
     left, right = _stacked(left, right), _stacked(right, left)
     if isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right):
         found: Pairs = []
@@ -182,8 +184,8 @@ def proper_subset(a: Value, b: Value) -> bool:
     "subset of unclear kind",
     "relation",
     r"\subset",
-    "set, set",
-    "declares a subset in a let block; in a sentence write ⊆ or ⊊",
+    "",
+    "",
     "",
 )
 def unclear_subset(a: Value, b: Value) -> bool:
