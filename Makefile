@@ -21,7 +21,7 @@ TEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help setup serve test build wheel bench lint format clean
+.PHONY: help setup serve test build wheel bench lint language format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ lint: setup ## ruff, mypy and the import contracts; all four run, then any failu
 	  echo "== $$tool"; $(BIN)/$$tool || failed="$$failed [$$tool]"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "Failed:$$failed"; exit 1; fi
+
+language: setup ## rewrite docs/language.md from the language's tables
+	$(BIN)/python -m derivations.pages.reference docs/language.md
 
 format: setup ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
