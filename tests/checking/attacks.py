@@ -1,0 +1,222 @@
+"""False sentences made to slip through, by the way in which they try."""
+
+# ruff: noqa: E501 - a sentence stands on one line
+from __future__ import annotations
+
+ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "one point is missing": (
+        r"Let $a, b, c \in \mathbb{R}$ and $h : \mathbb{R} \to \mathbb{R}$.",
+        (
+            r"\frac{41 a - 37}{41 a - 37} = 1",
+            r"\frac{a - b - c}{a - b - c} = 1",
+            r"\log(a + 100) = \log(100 + a)",
+            r"(\sqrt{a + 50})^2 = a + 50",
+            r"\forall x \in \mathbb{R} : \frac{x - 37}{x - 37} = 1",
+            r"\log(a^2) = 2 \log a",
+            r"\sqrt{a^2} = a",
+            r"\frac{h(a)}{h(a)} = 1",
+            r"a^{-1} a = 1",
+            r"0^{a^2} = 0",
+        ),
+    ),
+    "far away": (
+        r"Let $a, b \in \mathbb{R}$, $n \in \mathbb{N}$, $m \in \mathbb{Z}$ and $x \in \mathbb{R}^n$.",
+        (
+            r"|a| < 1000",
+            r"\exp(a) > 10^{-100}",
+            r"a \ne \frac{37}{41}",
+            r"n \le 8",
+            r"n \le 49",
+            r"n! < 100000",
+            r"m^2 \le 49",
+            r"\|x\| < 10^6",
+            r"n^2 < 1000 n",
+            r"m > -1000",
+        ),
+    ),
+    "edges": (
+        r"Let $u \in [0, 1)$, $v \in (0, 1]$, $w \in [0, 1]$, $r \in \mathbb{R}_{\ge 0}$ and "
+        r"$s \in [-1, 2)$.",
+        (
+            r"u > 0",
+            r"v < 1",
+            r"w > 0",
+            r"w < 1",
+            r"r > 0",
+            r"s > -1",
+            r"w (1 - w) > 0",
+            r"\frac{r}{r} = 1",
+            r"\log v < 0",
+        ),
+    ),
+    "kinks": (
+        r"Let $a, b \in \mathbb{R}$.",
+        (
+            r"\frac{d}{da} |a| = \operatorname{sgn}(a)",
+            r"\frac{d}{da} |a - \frac{37}{41}| = \operatorname{sgn}(a - \frac{37}{41})",
+            r"\frac{d}{da} \max(a, b) = \frac{1 + \operatorname{sgn}(a - b)}{2}",
+            r"\operatorname{sgn}(a)^2 = 1",
+            r"\lim_{t \to 0} \frac{|t|}{t} = 1",
+        ),
+    ),
+    "nothing satisfies it": (
+        r"Let $a, b \in \mathbb{R}$.",
+        (
+            r"a^2 < 0 \implies a = 1",
+            r"a^2 < 0 \implies a = 1, \; b = b",
+            r"a < a \implies b > 1 \implies b > 0",
+            r"a > b \land b > a \implies a = 0",
+            r"\forall t \in \mathbb{R}, t > t : a = b",
+            r"a = 7 \text{ if } a < a",
+        ),
+    ),
+    "zero probability": (
+        r"Let $\mathcal{Z}$ be a finite set, $z \in \mathcal{Z}$, and let $p$ and $q$ be probability "
+        r"mass functions on $\mathcal{Z}$.",
+        (
+            r"\mathbb{E}_{Z \sim q}[\frac{1}{q(Z)}] = |\mathcal{Z}|",
+            r"\mathbb{E}_{Z \sim q}[\frac{p(Z)}{q(Z)}] = 1",
+            r"q(z) > 0",
+            r"\log q(z) \le 0",
+            r"q(z) < 1",
+            r"D_{\mathrm{KL}}(p \| q) < 100",
+            r"\frac{q(z)}{q(z)} = 1",
+        ),
+    ),
+    "special matrices": (
+        r"Let $A, B \in \mathbb{R}^{2 \times 2}$, $x, y \in \mathbb{R}^2$, let "
+        r"$M \in \mathbb{R}^{2 \times 2}$ be positive definite, let $N \in \mathbb{R}^{2 \times 2}$ "
+        r"be invertible and let $S \in \mathbb{R}^{2 \times 2}$ be symmetric.",
+        (
+            r"\det M \ge 1",
+            r"x^\top M x \ge x^\top x",
+            r"\det M < 1000",
+            r"\operatorname{rank}(A) = 2",
+            r"\det N \ne \frac{37}{41}",
+            r"x^\top y = 0 \implies x = 0 \lor y = 0",
+            r"A B = 0 \implies A = 0 \lor B = 0",
+            r"A^2 = 0 \implies A = 0",
+            r"S^2 = I_2 \implies S = I_2 \lor S = -I_2",
+            r"\frac{1}{\det A} \det A = 1",
+            r"\|x\| > 0",
+        ),
+    ),
+    "special functions": (
+        r"Let $a, b \in \mathbb{R}$, let $g : \mathbb{R} \to \mathbb{R}$ be smooth and increasing, "
+        r"let $h : \mathbb{R} \to \mathbb{R}_{>0}$ be smooth, let "
+        r"$k : \mathbb{R} \times \mathbb{R} \to \mathbb{R}$ be smooth and let $p$ be a density on "
+        r"$\mathbb{R}$.",
+        (
+            r"g(a) + g(-a) = 2 g(0)",
+            r"g'(a) \ge 1",
+            r"g(a) \ge a",
+            r"h(a) \ge h(0)",
+            r"k(a, b) - k(a, 0) - k(0, b) + k(0, 0) = 0",
+            r"\frac{\partial^3}{\partial a^2 \partial b} k(a, b) "
+            r"= \frac{\partial^3}{\partial a \partial b^2} k(a, b)",
+            r"\frac{d^3}{da^3} \log p(a) = 0",
+            r"\frac{d^2}{da^2} \log p(a) < 0",
+            r"p(a) \le 1",
+            r"p(a) = p(-a)",
+        ),
+    ),
+    "laws are not values": (
+        r"Let $\mu \in \mathbb{R}$, $p \in (0, 1)$, $X \sim \mathcal{N}(\mu, 1)$, "
+        r"$Y \sim \mathcal{N}(\mu, 1)$, $B \sim \mathrm{Bernoulli}(p)$ and "
+        r"$C \sim \mathrm{Bernoulli}(p)$.",
+        (
+            r"X = Y",
+            r"B = C",
+            r"\mathbb{E}[X X] = \mathbb{E}[X] \mathbb{E}[X]",
+            r"\Pr[B = C] = 1",
+            r"\Pr[B = 1] > \frac{1}{1000}",
+            r"\mathbb{E}[|X|] = |\mu|",
+        ),
+    ),
+    "different sets": (
+        r"Let $\Theta$ and $\Phi$ be finite sets, $\theta \in \Theta$, $\phi \in \Phi$ and "
+        r"$f : \Theta \to \mathbb{N}$.",
+        (
+            r"\Theta \cap \Phi = \emptyset",
+            r"\theta \ne \phi",
+            r"\Theta \ne \Phi",
+            r"|\Theta| \le 3",
+            r"f(\theta) \le 8",
+            r"\Theta = 0",
+        ),
+    ),
+    "shadows": (
+        r"Let $n \in \{1, 2, 3\}$, $i \in \{1, \dots, n\}$, $x \in \mathbb{R}^n$ and $y \in \mathbb{R}$. "
+        r"Write $f(u) := u + y$.",
+        (
+            r"\sum_{i=1}^n x_i = n x_i",
+            r"\sum_{y=1}^3 f(0) = 3 y",
+            r"\sum_{i=1}^n i = n i",
+            r"\max_{i} x_i = x_i",
+            r"\sum_{i, j \in \{1,2\} \times \{1,2\}} 1 = 4",
+            r"\lim_{y \to 0} y + y = y",
+            r"\sum_{i=1}^n x_i + x_i = 0",
+        ),
+    ),
+    "dots": (
+        r"Let $n \in \mathbb{N}$ and $x \in \mathbb{R}^n$.",
+        (
+            r"1 + 2 + \dots + n = n^2",
+            r"1 + 3 + \dots + (2 n - 1) = n^2 + 1",
+            r"1 + 2 + \dots + 2^n = 2^{n+1} - 1",
+            r"x_1 + x_3 + \dots + x_n = \sum_{i=1}^n x_i",
+            r"1 + 2 + 5 + \dots + n = \frac{n (n + 1)}{2}",
+            r"x_1 x_n + \dots + x_n x_1 = \sum_{i=1}^n x_i^2",
+        ),
+    ),
+    "rounding": (
+        r"Let $a \in \mathbb{R}$.",
+        (
+            r"\pi \approx 3.141",
+            r"\pi \approx 3.15",
+            r"1 \approx 1.1",
+            r"1234 \approx 1200",
+            r"\frac{1}{3} \approx 0.33 \land \frac{1}{3} \approx 0.34",
+            r"10^{-7} \approx 2.0\times10^{-7}",
+            r"1 + 10^{-45} e^{a} = 1",
+            r"1 + 10^{-45} \exp(a) \le 1",
+            r"e^{\pi \sqrt{163}} = 262537412640768744",
+            r"\sin(\pi + 10^{-50}) = 0",
+        ),
+    ),
+    "nested quantifiers": (
+        r"Let $\Theta$ and $\Phi$ be finite sets and $g : \Theta \times \Phi \to \mathbb{R}$.",
+        (
+            r"\exists \theta \in \Theta : \forall \phi \in \Phi : "
+            r"g(\theta, \phi) = \max_{s \in \Theta} g(s, \phi)",
+            r"\forall \theta \in \Theta : \exists \phi \in \Phi : g(\theta, \phi) \ge 0",
+            r"\lnot (\forall \theta \in \Theta : \exists \phi \in \Phi : g(\theta, \phi) \ge 0)",
+            r"\exists m \in \{1, 2\} : m > 1 \implies 1 = 2",
+            r"\forall t \in \mathbb{R} : t \ne 37",
+        ),
+    ),
+    "words": (
+        r"Let $a, b \in \mathbb{R}$, $n \in \{1, 2\}$, $i \in \{1, \dots, n\}$ and $x \in \mathbb{R}^n$.",
+        (
+            r"x_i = 0 \quad \text{for all } i",
+            r"x_i = 1 \quad \text{for some } i",
+            r"a^2 > 0 \text{ for } a \ge 0",
+            r"a = b \text{ and } a > 1",
+            r"a^2 > 0 \text{ unless } a = 0",
+            r"\text{not } a = a",
+            r"a = b \text{ or } a > b",
+        ),
+    ),
+    "integrals": (
+        r"Let $a \in \mathbb{R}$.",
+        (
+            r"\int_{-1}^1 \frac{1}{t^2} \,dt = -2",
+            r"\int_{-1}^1 \frac{1}{t} \,dt = 0",
+            r"\int_0^a t \,dt = \frac{a |a|}{2}",
+            r"\int_0^1 \frac{1}{t} \,dt = 1",
+            r"\lim_{t \to \infty} \exp(-a t) = 0",
+            r"\int_0^\infty \exp(-a t) \,dt = \frac{1}{a}",
+            r"\sup_{t \in (0, 1)} t < 1",
+        ),
+    ),
+}
