@@ -13,6 +13,8 @@ from derivations.checking import bound
 from derivations.checking.judge import prove
 from derivations.checking.problem import Problem, problem_of
 from derivations.checking.search import (
+    COSTLY_EXAMPLES,
+    EXAMPLES,
     Trail,
     counterexample,
     explore,
@@ -27,6 +29,7 @@ from derivations.checking.verdict import Kind, Outcome, Step, Verdict
 from derivations.checking.worlds import Family, Structure, family
 from derivations.errors import Undecided, Unreadable
 from derivations.language import Formula
+from derivations.semantics.quadrature import counted
 from derivations.semantics.scope import Scope
 from derivations.semantics.settings import extend
 
@@ -134,7 +137,9 @@ def sentence_outcome(
         return Outcome(kind, steps, None, message)
     found = family(problem)
     trails = [Trail(claim) for claim in problem.claims]
+    before = counted.calls
     sweep(problem, found, trails)
+    problem.costly = counted.calls > before
     judged = [_judged(problem, found, trail) for trail in trails]
     seconds = (time.perf_counter() - started) / len(trails)
     steps = tuple(
@@ -207,11 +212,13 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
 
 def _look_further(problem: Problem, found: Family, trail: Trail) -> None:
     """What was not proved is tested in many more worlds, at edges and far out too."""
-    stretch(found, trail)
-    if trail.found is None:
+    if not problem.code:
+        stretch(found, trail)
+    if trail.found is None and not problem.costly:
         sweep(problem, found, [trail], thorough=True)
     if trail.found is None:
-        explore(found, trail, dyadic=problem.code)
+        examples = COSTLY_EXAMPLES if problem.costly else EXAMPLES
+        explore(found, trail, dyadic=problem.code, examples=examples)
 
 
 def _false(trail: Trail) -> str:

@@ -28,6 +28,8 @@ class Problem:
     #: Symbols that the formula differentiates by: hypotheses about them hold identically.
     varied: set[str] = field(default_factory=set)
     code: bool = False
+    #: Whether worlds are costly, because integrals are worked out in them.
+    costly: bool = False
 
 
 def problem_of(scope: Scope, statements: tuple[Statement, ...], latex: str) -> Problem:

@@ -10,7 +10,7 @@ import sympy
 
 from derivations.checking.judge import Judgement, Sides, Truth, judge
 from derivations.checking.problem import Claim, Problem
-from derivations.checking.worlds import Family, Source, Structure, beyond, far, sources
+from derivations.checking.worlds import Family, Source, Structure, beyond, far, mild, sources
 from derivations.errors import Unreadable
 from derivations.semantics.exact import floating
 from derivations.semantics.makers import SIMPLE
@@ -25,6 +25,8 @@ GLANCE = 24
 PATIENCE = 6
 #: Further worlds that Hypothesis looks at when a step was not proved.
 EXAMPLES = 100
+#: The same for claims with integrals that are worked out by quadrature.
+COSTLY_EXAMPLES = 20
 #: Structures in which far numbers are tried, and symbols that are solved for at an edge.
 STRETCHES, PROBED = 6, 3
 #: Worlds tried to make a counterexample smaller.
@@ -185,7 +187,7 @@ def roots(edge: sympy.Expr, symbol: sympy.Symbol) -> list[sympy.Expr]:
     return []
 
 
-def explore(family: Family, trail: Trail, *, dyadic: bool) -> None:
+def explore(family: Family, trail: Trail, *, dyadic: bool, examples: int = EXAMPLES) -> None:
     """Let Hypothesis look for a counterexample, and shrink one if there is any."""
     from hypothesis import HealthCheck, Phase, find, settings
     from hypothesis.errors import NoSuchExample
@@ -193,7 +195,7 @@ def explore(family: Family, trail: Trail, *, dyadic: bool) -> None:
     if not family.structures:
         return
     options = settings(
-        max_examples=EXAMPLES, database=None, derandomize=True, deadline=None,
+        max_examples=examples, database=None, derandomize=True, deadline=None,
         phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck),
     )  # fmt: skip
 
@@ -221,7 +223,11 @@ def strategy(family: Family, *, dyadic: bool) -> Any:
     @st.composite
     def drawn(draw: Callable[[Any], Any]) -> tuple[Structure, Source]:
         structure = family.structures[draw(st.integers(0, len(family.structures) - 1))]
-        return structure, lambda label, kind: _rational(kind, *draw(numbers))
+
+        def source(label: str, kind: str) -> sympy.Rational:
+            return _rational(kind, *draw(numbers))
+
+        return structure, mild(source) if dyadic else source
 
     return drawn()
 

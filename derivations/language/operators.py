@@ -133,7 +133,8 @@ def check_scope(
         return
     first, last = p.source(links[0].args[0]), p.source(links[-1].args[1])
     rest = p.text[links[0].args[0].span.end : links[-1].args[1].span.start].strip()
-    sign = rf"\{op} {p.source(bound)} :"
+    end = max(arg.span.end for arg in bound.args)
+    sign = rf"\{op} {p.text[bound.span.start : end].rstrip()} :"
     inner = (f"({sign} {first}) {rest} {last}", f"{first} {rest} ({sign} {last})")[side]
     whole = p.source(body)
     raise p.ambiguous(f"{sign} {whole}", f"{sign} ({whole})", inner, body.span)

@@ -102,7 +102,8 @@ class Parser:
             return self._overset(left, power)
         if row is not None and not (row.form == "product" and self._closes_bar(token)):
             return self._infix(left, power) if LEVELS[row.form] > power else None
-        if power < LEVELS["product"] and self.starts_factor():
+        factors = left.head not in self.grammar.sentences
+        if power < LEVELS["product"] and factors and self.starts_factor():
             return self._juxtapose(left)
         return None
 

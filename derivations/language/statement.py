@@ -64,6 +64,13 @@ def unexpected(p: Parser) -> Unreadable:
         return p.wrong(
             f"the words {shown} are not understood here; a reason stands at the end of a step"
         )
+    before = p.tokens[max(p.at - 1, 0)]
+    if before.kind == "text":
+        return p.wrong(
+            f"the words {p.shown(before)} are not understood between two formulas; a reason stands "
+            "at the end of a step",
+            before.span,
+        )
     if p.peek().sym in (")", "]", r"\}", "}"):
         return p.wrong(f"unbalanced {shown}: nothing is open that it could close")
     return p.wrong(f"expected the formula to end or to go on with a sign, got {shown}")

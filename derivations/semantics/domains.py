@@ -22,6 +22,7 @@ from derivations.semantics.values import (
     Element,
     FiniteSet,
     Function,
+    Random,
     Value,
     describe,
     integer,
@@ -148,7 +149,7 @@ def _basis(declared: Declared, world: World, maker: Maker, reach: int) -> Functi
 
 def _random(declared: Declared, world: World, maker: Maker, reach: int) -> Value:
     """A random variable has no value of its own: expectations bind it."""
-    return evaluate(declared.domain[0], world)
+    return Random(evaluate(declared.domain[0], world))
 
 
 KINDS: dict[str, Build] = {

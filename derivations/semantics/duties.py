@@ -63,6 +63,28 @@ def pass_on(duties: list[Duty], put: Callable[[sympy.Expr], sympy.Expr]) -> None
         require(put(duty.expr), duty.kind, duty.why)
 
 
+def settle_inside(duties: list[Duty], variable: sympy.Symbol) -> None:
+    """Conditions noted under an integral sign: they must hold for every value of the variable."""
+    for duty in duties:
+        if variable not in duty.expr.free_symbols:
+            require(duty.expr, duty.kind, duty.why)
+        elif not getattr(duty.expr, f"is_{duty.kind}") and not _everywhere(duty, variable):
+            raise Undefined(f"{duty.why}, somewhere under the integral sign")
+
+
+def _everywhere(duty: Duty, variable: sympy.Symbol) -> bool:
+    """Whether a polynomial of degree 2 with numbers for coefficients keeps its sign."""
+    if not duty.expr.is_polynomial(variable):
+        return duty.expr.has(sympy.core.function.AppliedUndef) or _bounded_below(duty, variable)
+    poly = sympy.Poly(duty.expr, variable)
+    return poly.degree() == 2 and bool(poly.discriminant().is_negative)
+
+
+def _bounded_below(duty: Duty, variable: sympy.Symbol) -> bool:
+    """Sums of positive terms, which SymPy's assumptions see once they are expanded."""
+    return bool(getattr(sympy.expand(duty.expr), f"is_{duty.kind}"))
+
+
 def kinks(expr: sympy.Expr) -> list[sympy.Expr]:
     """Arguments that must not be 0 for a derivative to exist: those of signs and steps."""
     return [atom.args[0] for atom in expr.atoms(sympy.sign, sympy.Heaviside, sympy.DiracDelta)]

@@ -87,8 +87,8 @@ def _table(
     label = label_of_declared(declared) + mark
     if isinstance(target, Numbers) and "positive" in declared.facts:
         target = Numbers("real", POSITIVE)
-    flat = len(domains) > 1
-    cells = list(product(*domains))
+    several = len(domains) > 1
+    cells = [flat(cell) for cell in product(*domains)]
     refuse_large_table(label, len(cells))
     values = {
         cell: draw(
@@ -96,7 +96,7 @@ def _table(
         )
         for cell in cells
     }
-    shown = FiniteSet(tuple(cells)) if flat else domains[0]
+    shown = FiniteSet(tuple(cells)) if several else domains[0]
     return Function(
         lambda *args: cell_of(values, args, label),
         (*domains,),
@@ -112,12 +112,23 @@ def spelled(values: dict[Any, Value], shown: FiniteSet) -> str:
 
 
 def cell_of(values: dict[Any, Value], args: tuple[Value, ...], label: str) -> Value:
-    flat = tuple(x for arg in args for x in (arg if isinstance(arg, tuple) else (arg,)))
-    if flat in values:
-        return values[flat]
-    if any(isinstance(a, sympy.Expr) and not a.is_number for a in flat):
+    key = flat(args)
+    if key in values:
+        return values[key]
+    if any(isinstance(a, sympy.Expr) and not a.is_number for a in key):
         raise Undetermined(f"the argument of {label} is symbolic here")
-    raise Unreadable(f"({', '.join(map(show, flat))}) is not in the domain of {label}")
+    raise Unreadable(f"({', '.join(map(show, key))}) is not in the domain of {label}")
+
+
+def flat(args: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Arguments with tuples and vectors taken apart."""
+    found: list[Value] = []
+    for arg in args:
+        if isinstance(arg, Array | tuple):
+            found.extend(flat(arg.entries if isinstance(arg, Array) else arg))
+        else:
+            found.append(arg)
+    return tuple(found)
 
 
 def _smooth(

@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import sympy
 
+from derivations.semantics.gaussian import over_the_line
+from derivations.semantics.quadrature import quadrature
+
 #: Largest integrand, in operations, that is given to SymPy's integrator.
-MAX_OPERATIONS = 200
+MAX_OPERATIONS = 120
 
 
 def definite(
     integrand: sympy.Expr, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr
 ) -> sympy.Expr | None:
-    """The value of ∫ from low to high, or None when there is none that is finite or found.
-
-    Undefined functions stay inside an `Integral`, so that linearity can still be used.
-    """
-    expanded = sympy.expand(integrand)
-    if expanded.atoms(sympy.core.function.AppliedUndef) or expanded.count_ops() > MAX_OPERATIONS:
-        return None
-    try:
-        found = sympy.integrate(expanded, (variable, low, high), conds="none")
-    except (NotImplementedError, ValueError, TypeError, RecursionError):
-        return _number(integrand, variable, low, high)
-    if found.has(sympy.Integral):
-        return _number(integrand, variable, low, high)
-    if found.has(sympy.zoo, sympy.nan) or found.is_infinite:
-        return None
-    return found
+    """The value of ∫ from low to high, or None when there is none that is finite or found."""
+    if (low, high) == (-sympy.oo, sympy.oo):
+        found = over_the_line(integrand, variable)
+        if found is not None:
+            return found
+    if not integrand.free_symbols - {variable} and not (low.free_symbols | high.free_symbols):
+        found = quadrature(integrand, variable, low, high)
+        if found is not None or integrand.has(sympy.Float):
+            return found
+    return _closed(sympy.expand(integrand), variable, low, high)
 
 
-def _number(
+def _closed(
     integrand: sympy.Expr, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr
 ) -> sympy.Expr | None:
-    """By quadrature, as a float: such a value is compared like a result of code."""
-    if (integrand.free_symbols - {variable}) or not (low.is_number and high.is_number):
+    undefined = integrand.atoms(sympy.core.function.AppliedUndef)
+    if undefined or integrand.count_ops() > MAX_OPERATIONS:
         return None
-    found = sympy.Integral(integrand, (variable, low, high)).evalf(20)
-    return found if found.is_Float else None
+    try:
+        found = sympy.integrate(integrand, (variable, low, high), conds="none")
+    except (NotImplementedError, ValueError, TypeError, RecursionError):
+        return None
+    if found.has(sympy.Integral, sympy.zoo, sympy.nan) or found in (sympy.oo, -sympy.oo):
+        return None
+    return found

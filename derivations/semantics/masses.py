@@ -7,15 +7,17 @@ from typing import Any
 
 import sympy
 
+from derivations.semantics.exact import settle
 from derivations.semantics.functions import (
     argument_symbols,
     cell_of,
+    flat,
     flatten,
     listable,
     spelled,
     width_of,
 )
-from derivations.semantics.makers import NONNEGATIVE, POSITIVE, Empty, Maker
+from derivations.semantics.makers import NONNEGATIVE, POSITIVE, REAL, Bounds, Empty, Maker
 from derivations.semantics.ranges import label_of_declared, range_of_key
 from derivations.semantics.scope import Declared
 from derivations.semantics.sets import Numbers, as_set
@@ -48,7 +50,7 @@ def _normalised(weights: dict[Value, sympy.Expr], support: FiniteSet, label: str
     total = sympy.Add(*weights.values())
     if total == 0:
         raise Empty(label)
-    cells = {(z,): w / total for z, w in weights.items()}
+    cells = {flat((z,)): w / total for z, w in weights.items()}
     return Function(
         lambda *args: cell_of(cells, args, label),
         (support,),
@@ -92,19 +94,27 @@ def _spell_masses(declared: Declared, label: str, atoms: dict[Value, Any], arity
 
 
 def density(declared: Declared, world: World, maker: Maker, reach: int) -> Function:
-    """A normal density with free centre and width: densities are only ever tested."""
+    """A mixture of two normal densities: densities are only ever tested."""
     label = label_of_declared(declared)
     if not hasattr(maker, "source"):
         raise Undetermined("densities are tested in concrete worlds")
-    from derivations.semantics.makers import REAL
-
-    centre = maker.number(f"{label} centre", REAL)
-    width = maker.number(f"{label} width", POSITIVE)
+    bumps = [
+        (maker.number(f"{label} centre {i}", REAL), maker.number(f"{label} width {i}", POSITIVE))
+        for i in (1, 2)
+    ]
+    share = maker.number(f"{label} share", Bounds(sympy.S.Zero, sympy.S.One, open_upper=False))
 
     def call(x: Value) -> sympy.Expr:
-        z = (number(x) - centre) / width
-        return sympy.exp(-(z**2) / 2) / (width * sympy.sqrt(2 * sympy.pi))
+        parts = [_bell(number(x), centre, width) for centre, width in bumps]
+        return settle(share * parts[0] + (1 - share) * parts[1])
 
-    return Function(
-        call, (Numbers("real"),), "density", f"{label} = N({show(centre)}, {show(width)}²)"
+    shown = " + ".join(
+        f"{show(weight)} N({show(centre)}, {show(width)}²)"
+        for weight, (centre, width) in zip((share, 1 - share), bumps, strict=True)
+        if weight != 0
     )
+    return Function(call, (Numbers("real"),), "density", f"{label} = {shown}")
+
+
+def _bell(x: sympy.Expr, centre: sympy.Expr, width: sympy.Expr) -> sympy.Expr:
+    return sympy.exp(-(((x - centre) / width) ** 2) / 2) / (width * sympy.sqrt(2 * sympy.pi))

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy
 
-from derivations.errors import Unreadable
+from derivations.errors import DerivationsError, Unreadable
 from derivations.language import Node
 from derivations.semantics.scope import Declared, Defined
 from derivations.semantics.sets import Numbers, SymmetricGroup, as_set, contains, spell
@@ -52,6 +52,17 @@ def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) ->
                 )
 
 
+def parameter_ranges(defined: Defined, world: World) -> tuple[Value, ...]:
+    """Where the parameters of a definition range: as declared, or as they are used; else None."""
+    found: list[Value] = []
+    for key in defined.parameters:
+        try:
+            found.append(natural_range(key, defined.body, world))
+        except DerivationsError:
+            found.append(None)
+    return tuple(found)
+
+
 def natural_range(key: str, body: Node, world: World) -> Value:
     """Where a bound name ranges that names no set: its declaration's set, or that of its use."""
     declared = world.scope.declarations.get(key)
@@ -82,8 +93,7 @@ def _uses(key: str, body: Node, world: World) -> Any:
 def _place(owner: Node, at: int, world: World) -> Value:
     value = evaluate(owner, world)
     if isinstance(value, Function) and at < len(value.domains) and value.domains[at] is not None:
-        place = value.domains[at]
-        return range_of(place, world) if isinstance(place, Declared) else place
+        return value.domains[at]
     if isinstance(value, Permutation):
         return Numbers("integer", _one_to(len(value.images)))
     if isinstance(value, Array):

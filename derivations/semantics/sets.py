@@ -15,6 +15,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.semantics.exact import gap_sign
 from derivations.semantics.makers import Bounds, Maker
 from derivations.semantics.values import (
     ZERO,
@@ -25,6 +26,7 @@ from derivations.semantics.values import (
     Permutation,
     Undetermined,
     Value,
+    comparable,
     describe,
     label_of,
 )
@@ -197,6 +199,7 @@ def _end(value: Value) -> sympy.Expr:
 
 def contains(whole: Value, value: Value) -> bool:
     """Whether a value is a member of a set."""
+    comparable(value, whole)
     found = as_set(whole)
     if isinstance(found, FiniteSet):
         return _member(found, value)
@@ -208,6 +211,9 @@ def _member(whole: FiniteSet, value: Value) -> bool:
         value = sympy.S.Zero
     if isinstance(value, sympy.Expr) and not value.is_number:
         raise Undetermined(f"whether {value} is in the set is open while it is symbolic")
+    if isinstance(value, sympy.Float):
+        numbers = (v for v in whole if isinstance(v, sympy.Expr))
+        return any(gap_sign(value, v) == 0 for v in numbers)
     return value in whole
 
 

@@ -6,9 +6,18 @@ import sympy
 
 from derivations.semantics.values import Array, FiniteSet, Flexible, Function, Permutation, Value
 
+#: Longest value that is shown; the middle of a longer one is left out.
+LONGEST = 400
+
 
 def show(value: Value) -> str:
-    """A value for a person's eyes, on one line."""
+    """A value for a person's eyes, on one line and not too long."""
+    text = _shown(value)
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}"
+
+
+def _shown(value: Value) -> str:
     if isinstance(value, Array):
         if len(value.shape) == 1:
             return "(" + ", ".join(map(show, value.entries)) + ")" + ("^T" if value.row else "")
@@ -32,6 +41,8 @@ def show(value: Value) -> str:
 
 
 def _show_number(value: sympy.Expr) -> str:
+    if value.is_Rational and max(abs(int(value.p)), int(value.q)).bit_length() > 200:
+        return f"about {sympy.N(value, 8)}"
     if value.is_Rational or not value.is_number:
         return str(value)
     text = str(value)

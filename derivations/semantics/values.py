@@ -197,6 +197,13 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class Random:
+    """A random variable: it has a value only inside an expectation or a probability."""
+
+    law: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A bound function of `topics`."""
 
@@ -215,6 +222,8 @@ _WORDS: tuple[tuple[type, str], ...] = (
     (FiniteSet, "a finite set"),
     (Function, "a function"),
     (Law, "a distribution"),
+    (Random, "a random variable, which stands inside E, Var, Cov or Pr"),
+    (str, "a word"),
     (Code, "a function of the code"),
 )
 
@@ -252,3 +261,22 @@ def finite_set(value: Value, what: str = "a finite set") -> FiniteSet:
 def pairs(sets: Iterable[FiniteSet]) -> FiniteSet:
     """The Cartesian product of finite sets."""
     return FiniteSet(tuple(product(*(s.items for s in sets))))
+
+
+def owners(value: Value) -> set[str]:
+    """The abstract finite sets that a value's elements come from."""
+    if isinstance(value, Element):
+        return {value.owner}
+    if isinstance(value, FiniteSet | tuple):
+        return set().union(*(owners(v) for v in value)) if len(value) else set()
+    return set()
+
+
+def comparable(a: Value, b: Value) -> None:
+    """Refuse to compare what nothing is known about: random variables, elements of unlike sets."""
+    if isinstance(a, Random) or isinstance(b, Random):
+        raise Unreadable("a random variable has no value of its own; put it inside E, Var, Cov or Pr")
+    one, other = owners(a), owners(b)
+    if one and other and not one & other:
+        left, right = ", ".join(sorted(one)), ", ".join(sorted(other))
+        raise Unreadable(f"elements of {left} and of {right} cannot be compared: the sets are unlike")

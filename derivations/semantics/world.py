@@ -91,12 +91,10 @@ class World:
             return assemble(defined, self)
         if not defined.parameters:
             return evaluate(defined.body, self)
-        return Function(
-            lambda *args: self.apply(defined, args),
-            kind="definition",
-            name=defined.key,
-            domains=tuple(self.scope.parameter_domain(k) for k in defined.parameters),
-        )
+        from derivations.semantics.ranges import parameter_ranges
+
+        domains = parameter_ranges(defined, self)
+        return Function(lambda *args: self.apply(defined, args), domains, "definition", defined.key)
 
     def apply(self, defined: Defined, args: tuple[Value, ...]) -> Value:
         """A parametrised definition at its arguments; fewer arguments leave a function."""

@@ -9,8 +9,10 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.duties import collecting, settle_inside
+from derivations.semantics.gaussian import expectation
 from derivations.semantics.meanings.arithmetic import minus, plus, times
-from derivations.semantics.meanings.calculus import integrate
+from derivations.semantics.meanings.calculus import integrate, integration_variable
 from derivations.semantics.meanings.logic import truth
 from derivations.semantics.sets import refuse_large
 from derivations.semantics.table import construct
@@ -20,6 +22,7 @@ from derivations.semantics.values import (
     FiniteSet,
     Function,
     Law,
+    Random,
     Value,
     describe,
     number,
@@ -71,7 +74,11 @@ def _laws(bound: Node, bodies: tuple[Node, ...], world: World) -> list[tuple[str
             r"no random variable occurs in this expectation; write \mathbb{E}_{Z \sim q}[…]",
             bound.span,
         )
-    return [(key, world.lookup(key)) for key in found]
+    return [(key, _law_of(world.lookup(key))) for key in found]
+
+
+def _law_of(value: Value) -> Value:
+    return value.law if isinstance(value, Random) else value
 
 
 def _deep_names(body: Node, world: World) -> set[str]:
@@ -99,13 +106,13 @@ def average(laws: list[tuple[str, Value]], body: Node, world: World) -> Value:
 def _integrated(
     key: str, law: Law, rest: list[tuple[str, Value]], body: Node, world: World
 ) -> Value:
-    variable = sympy.Dummy(key, real=True)
-    inner = average(rest, body, world.child({key: variable}))
+    low, high = law.parameters if law.name == "uniform" else (-sympy.oo, sympy.oo)
+    variable = integration_variable(key, low)
+    with collecting() as duties:
+        inner = average(rest, body, world.child({key: variable}))
+    settle_inside(duties, variable)
     if law.name == "uniform":
-        low, high = law.parameters
         return _each(inner, lambda x: integrate(x / (high - low), variable, low, high))
-    from derivations.semantics.gaussian import expectation
-
     return _each(inner, lambda x: expectation(x, variable, *law.parameters))
 
 

@@ -17,6 +17,7 @@ from derivations.semantics.values import (
     ZERO,
     FiniteSet,
     Value,
+    comparable,
     finite_set,
     integer,
     number,
@@ -189,15 +190,15 @@ def complement(a: Value) -> FiniteSet:
 
 @construct("union", "set", r"\cup", "set", "union", r"\Omega \cup \Omega^c = \{1, \dots, n\}")
 def union(a: Value, b: Value) -> FiniteSet:
-    left = finite_set(a)
-    return FiniteSet.of((*left, *finite_set(b)), left.within)
+    left, right = _two(a, b)
+    return FiniteSet.of((*left, *right), left.within)
 
 
 @construct(
     "intersection", "set", r"\cap", "set", "intersection", r"\Omega \cap \Omega^c = \emptyset"
 )
 def intersection(a: Value, b: Value) -> FiniteSet:
-    left, right = finite_set(a), finite_set(b)
+    left, right = _two(a, b)
     return FiniteSet.of((v for v in left if v in right), left.within)
 
 
@@ -210,5 +211,11 @@ def intersection(a: Value, b: Value) -> FiniteSet:
     r"\{1, 2, 3\} \setminus \{2\} = \{1, 3\}",
 )
 def difference(a: Value, b: Value) -> FiniteSet:
-    left, right = finite_set(a), finite_set(b)
+    left, right = _two(a, b)
     return FiniteSet.of((v for v in left if v not in right), left.within)
+
+
+def _two(a: Value, b: Value) -> tuple[FiniteSet, FiniteSet]:
+    """Two finite sets whose members can be compared."""
+    comparable(a, b)
+    return finite_set(a), finite_set(b)
