@@ -54,6 +54,8 @@ BAD = {
     "unclosed block": ("/// let\nLet $a \\in \\mathbb{R}$.\n", ("never closed",)),
 }
 
+FIELDS = set("line column block kind latex verdict steps counterexample message".split())
+
 
 @pytest.fixture
 def write(tmp_path, monkeypatch):
@@ -144,9 +146,7 @@ def test_the_json_contract(write, capsys):
     lines = content.splitlines()
     order = {v.value: v.rank for v in Verdict}
     for row in page["formulas"]:
-        assert set(row) == {
-            "line", "column", "block", "kind", "latex", "verdict", "steps", "counterexample", "message",
-        }  # fmt: skip
+        assert set(row) == FIELDS
         assert row["kind"] in {kind.value for kind in Kind}
         assert row["verdict"] == max((s["verdict"] for s in row["steps"]), key=order.get)
         assert lines[row["line"] - 1][row["column"] - 1 :].startswith(row["latex"][:3])

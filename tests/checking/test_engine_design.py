@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.speak import scope
 
 PERMUTATIONS = (
@@ -46,13 +47,14 @@ HOLDS = [
     (PERMUTATIONS, r"(P_\sigma x)_i = x_{\sigma(i)}"),
     (
         MAX_MAX,
-        r"\max_{\theta,\phi} g(\theta,\phi) = \max_\theta \{ f(\theta) - \min_\phi h(\theta,\phi) \}"
-        r" = \max_\theta f(\theta)",
+        r"\max_{\theta,\phi} g(\theta,\phi) = \max_\theta \{ f(\theta) "
+        r"- \min_\phi h(\theta,\phi) \} = \max_\theta f(\theta)",
     ),
     (
         LOG_DERIVATIVE,
         r"\nabla_\theta \mathbb{E}_{Z\sim q_\theta}[\log\frac{h(Z)}{q_\theta(Z)}] = "
-        r"\mathbb{E}_{Z\sim q_\theta}[(\nabla_\theta \log q_\theta(Z)) \log\frac{h(Z)}{q_\theta(Z)}]",
+        r"\mathbb{E}_{Z\sim q_\theta}[(\nabla_\theta \log q_\theta(Z)) "
+        r"\log\frac{h(Z)}{q_\theta(Z)}]",
     ),
 ]
 JACOBIAN = (
