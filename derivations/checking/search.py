@@ -14,6 +14,7 @@ from derivations.checking.worlds import Family, Source, Structure, beyond, far, 
 from derivations.errors import Unreadable
 from derivations.semantics.exact import floating
 from derivations.semantics.makers import SIMPLE
+from derivations.semantics.quadrature import counted
 from derivations.semantics.show import show
 from derivations.semantics.values import Value
 
@@ -25,8 +26,10 @@ GLANCE = 24
 PATIENCE = 6
 #: Further worlds that Hypothesis looks at when a step was not proved.
 EXAMPLES = 100
+#: Integrals worked out in a sweep after which one world a structure must do.
+COSTLY_CALLS = 12
 #: The same for claims with integrals that are worked out by quadrature.
-COSTLY_EXAMPLES = 20
+COSTLY_EXAMPLES = 8
 #: Structures in which far numbers are tried, and symbols that are solved for at an edge.
 STRETCHES, PROBED = 6, 3
 #: Worlds tried to make a counterexample smaller.
@@ -78,8 +81,10 @@ def sweep(problem: Problem, family: Family, trails: list[Trail], *, thorough: bo
     """
     worlds, most, least = (WORLDS, MOST, LEAST) if thorough else (GLANCE, LEAST + 2, 1)
     per = max(least, min(most, worlds // max(len(family.structures), 1)))
+    before = counted.calls
     for at, structure in enumerate(family.structures):
         met = 0
+        per = 1 if counted.calls > before + COSTLY_CALLS else per
         for source in sources(per * PATIENCE, SEED + at, dyadic=problem.code):
             recorder = Recorder(source)
             met += _visit(structure, recorder, trails)

@@ -14,9 +14,9 @@ import mpmath
 import sympy
 
 #: Working digits, and the error estimate that is accepted, relative to the larger of 1 and |value|.
-DIGITS, ACCEPTED = 25, mpmath.mpf(10) ** -13
+DIGITS, ACCEPTED = 17, mpmath.mpf(10) ** -12
 #: Where the line is cut, so that no bump of ordinary width falls between the nodes.
-_CUTS = (-30, -10, -4, -1, 0, 1, 4, 10, 30)
+_CUTS = (-12, -3, 0, 3, 12)
 
 @dataclass
 class Counted:
