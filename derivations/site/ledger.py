@@ -22,9 +22,9 @@ Address = Callable[[str], str]
 
 _HEADS = (
     ("Formula", ""),
+    ("Verdict", " data-choice"),
     ("Page", " data-choice"),
     ("Kind", " data-choice"),
-    ("Verdict", " data-choice"),
     ("Steps", ""),
     ("Worlds", ""),
     ("Bound", ""),
@@ -99,11 +99,12 @@ def _cells(row: Row, titles: dict[str, str], address: Address) -> Iterator[str]:
     title = escape(titles.get(row.page, row.page))
     link = f"{address(row.page)}#{anchor(row.place)}"
     yield f'<tr><td><a href="{link}"><code>{escape(row.latex)}</code></a></td>'
+    yield f'<td data-key="{row.verdict}">{_verdict(row.verdict)}</td>'
     yield f'<td data-key="{title}">{title}, line {row.line}</td>'
     yield f"<td>{row.kind}</td>"
-    yield f'<td data-key="{row.verdict}">{_verdict(row.verdict)}</td>'
     yield "".join(f"<td>{text}</td>" for text in (row.steps or "", row.worlds or ""))
-    yield f"<td>{escape(words.bound(row.bound))}</td></tr>"
+    bound = escape(words.bound(row.bound)).replace(" ≤", "&nbsp;≤").replace("≤ ", "≤&nbsp;")
+    yield f"<td>{bound}</td></tr>"
 
 
 def _verdict(name: str) -> str:
