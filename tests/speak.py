@@ -33,13 +33,10 @@ class Scope:
         """The verdict in words."""
         return self.ask(latex).verdict.value
 
-    def settings(self) -> list[Outcome]:
-        """The outcomes of the formulas of the blocks themselves."""
-        found: list[Outcome] = []
-        for at, item in enumerate(self.items):
-            if isinstance(item, Let):
-                found.extend(decide(Task(self.items[:at], item)))
-        return found
+    def settings(self) -> tuple[Outcome, ...]:
+        """The outcomes of the formulas of the last `let` block itself."""
+        at = max(at for at, item in enumerate(self.items) if isinstance(item, Let))
+        return decide(Task(self.items[:at], self.items[at]))
 
 
 @lru_cache(maxsize=64)
