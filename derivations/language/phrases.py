@@ -112,7 +112,7 @@ class _Reader:
         elif word in ".;":
             self.group, self.last = [], []
         elif lowered not in JOINTS and word not in ",:":
-            raise self._unknown(word)
+            raise self._unknown(at)
         return at + 1
 
     def _phrase(self, at: int) -> tuple[list[str], Phrase] | None:
@@ -134,11 +134,17 @@ class _Reader:
             self.group = []
         return at + len(words)
 
-    def _unknown(self, word: str) -> Unreadable:
+    def _unknown(self, at: int) -> Unreadable:
         known = {w for words, _ in self.table for w in words if w != "$"} | set(VERBS) | JOINTS
+        shown = " ".join(word for word, _ in self.tokens[at : at + 3]).replace("$", "…")
+        word = self.tokens[at][0]
         near = get_close_matches(word.lower(), sorted(known), n=2)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        if word.lower() in known:
+            what = f"no phrase of let blocks is “{shown}”"
+        else:
+            what = f"the word “{word}” is not in the phrase table of let blocks"
+            what += f"; did you mean {' or '.join(near)}?" if near else ""
         return Unreadable(
-            f"the word “{word}” is not in the phrase table of let blocks{hint} "
+            f"{what.rstrip('?')}{'?' if what.endswith('?') else '.'} "
             "Free prose stands outside the block; the language page lists the phrases."
         )
