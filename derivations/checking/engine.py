@@ -13,6 +13,7 @@ from derivations.checking import bound
 from derivations.checking.judge import prove
 from derivations.checking.problem import Problem, problem_of
 from derivations.checking.search import (
+    CODE_EXAMPLES,
     COSTLY_EXAMPLES,
     EXAMPLES,
     Trail,
@@ -20,6 +21,7 @@ from derivations.checking.search import (
     explore,
     probe,
     shrink,
+    smaller,
     stretch,
     sweep,
 )
@@ -197,6 +199,7 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
     if trail.found is None and not exhausted(problem, found):
         _look_further(problem, found, trail)
     if trail.found is not None:
+        smaller(found, trail, dyadic=problem.code)
         trail.found = shrink(trail.found, trail.claim)
         return _Judged(Verdict.REFUTED, _false(trail))
     if not trail.worlds:
@@ -217,7 +220,7 @@ def _look_further(problem: Problem, found: Family, trail: Trail) -> None:
     if trail.found is None and not problem.costly:
         sweep(problem, found, [trail], thorough=True)
     if trail.found is None:
-        examples = COSTLY_EXAMPLES if problem.costly else EXAMPLES
+        examples = COSTLY_EXAMPLES if problem.costly else CODE_EXAMPLES if problem.code else EXAMPLES
         explore(found, trail, dyadic=problem.code, examples=examples)
 
 

@@ -142,7 +142,9 @@ def prove(claim: Claim, structure: Structure) -> Proof:
         for branch in branches[:MAX_BRANCHES] if holds else ():
             holds = holds and _proved(node, sides, branch)
     unsettled = [expr for branch in branches for expr in open_duties(duties, structure, branch)]
-    return Proof(holds, unsettled, unsettled + ([] if holds else _edges(node, sides)))
+    edges = [] if holds else _edges(node, sides)
+    solved = [branch.apply(edge) for edge in edges for branch in branches[:2]]
+    return Proof(holds, unsettled, unsettled + solved)
 
 
 def _proved(node: Node, sides: Sides, solution: Solution) -> bool:

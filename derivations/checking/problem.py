@@ -119,16 +119,13 @@ def _open_forall(scope: Scope, node: Node) -> Node | None:
     domain = binding.args[1]
     if domain.head in ("natural", "from", "range") or any(key in scope.names for key in keys):
         return None
-    groups = [tuple(keys)] if _is_pair_set(domain, keys) else [(key,) for key in keys]
+    together = binding.args[0].text == "tuple"
+    groups = [tuple(keys)] if together else [(key,) for key in keys]
     for group in groups:
         scope.declare(Declared(group, "in", (domain,)))
     for condition in binding.args[2:]:
         scope.suppose(Hypothesis(condition, ""))
     return body
-
-
-def _is_pair_set(domain: Node, keys: list[str]) -> bool:
-    return len(keys) > 1 and domain.bare().head in ("cross", "builder", "argmax", "argmin")
 
 
 def _deep(scope: Scope, node: Node) -> list[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,10 +31,14 @@ EXAMPLES = 100
 COSTLY_CALLS = 12
 #: The same for claims with integrals that are worked out by quadrature.
 COSTLY_EXAMPLES = 8
+#: The same for claims that call code.
+CODE_EXAMPLES = 30
 #: Structures in which far numbers are tried, and symbols that are solved for at an edge.
 STRETCHES, PROBED = 6, 3
 #: Worlds tried to make a counterexample smaller.
 SHRINKS = 300
+#: Worlds tried before a counterexample counts as one in a smallest structure.
+LOOKS_BACK = 120
 SEED = 20
 
 
@@ -79,7 +84,8 @@ def sweep(problem: Problem, family: Family, trails: list[Trail], *, thorough: bo
 
     A first sweep is quick; a thorough one follows for what was not proved.
     """
-    worlds, most, least = (WORLDS, MOST, LEAST) if thorough else (GLANCE, LEAST + 2, 1)
+    wanted = WORLDS // 3 if problem.code else WORLDS
+    worlds, most, least = (wanted, MOST, LEAST) if thorough else (GLANCE, LEAST + 1, 1)
     per = max(least, min(most, worlds // max(len(family.structures), 1)))
     before = counted.calls
     for at, structure in enumerate(family.structures):
@@ -99,8 +105,9 @@ def sweep(problem: Problem, family: Family, trails: list[Trail], *, thorough: bo
 def look_beyond(problem: Problem, trails: list[Trail]) -> None:
     """A few worlds larger than the bound: a claim that fails there is false."""
     for structure in beyond(problem):
-        for source in sources(2, SEED, dyadic=problem.code):
-            _visit(structure, Recorder(source), trails)
+        for source in sources(1, SEED, dyadic=problem.code):
+            with suppress(Unreadable):
+                _visit(structure, Recorder(source), trails)
 
 
 def _visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool:
@@ -162,7 +169,8 @@ def stretch(family: Family, trail: Trail) -> None:
     for structure in family.structures[::-step][:STRETCHES]:
         for sign, size in ((1, 1024), (-1, 1024), (1, 2**20)):
             if trail.found is None:
-                _visit(structure, Recorder(far(sign, size)), [trail])
+                with suppress(Unreadable):
+                    _visit(structure, Recorder(far(sign, size)), [trail])
 
 
 def probe(structure: Structure, edges: list[sympy.Expr], trail: Trail) -> None:
@@ -249,6 +257,23 @@ def _rational(kind: str, top: int, below: int) -> sympy.Rational:
     return (
         abs(value) if kind == "nonnegative" else abs(value) + sympy.Rational(int(top == 0), below)
     )
+
+
+def smaller(family: Family, trail: Trail, *, dyadic: bool) -> None:
+    """Look again at the structures before the one that was found, with the simplest numbers."""
+    found, tried = trail.found, 0
+    assert found is not None
+    for structure in family.structures:
+        if structure is found.structure or tried >= LOOKS_BACK:
+            return
+        for source in sources(4, SEED, dyadic=dyadic):
+            tried += 1
+            probe = Trail(trail.claim)
+            with suppress(Unreadable):
+                _visit(structure, Recorder(source), [probe])
+            if probe.found is not None:
+                trail.found = probe.found
+                return
 
 
 def shrink(found: Found, claim: Claim) -> Found:

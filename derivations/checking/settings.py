@@ -10,9 +10,10 @@ from derivations.checking.verdict import Kind, Outcome, Step, Verdict
 from derivations.checking.worlds import Family, family, sources
 from derivations.errors import Undecided, Unreadable
 from derivations.language import Formula, Node
+from derivations.semantics.meanings.probability import representative
 from derivations.semantics.scope import Scope
 from derivations.semantics.settings import Reading, extend
-from derivations.semantics.values import Undefined, Undetermined
+from derivations.semantics.values import Random, Undefined, Undetermined
 from derivations.semantics.world import World, evaluate
 
 #: Structures and worlds looked at to see that a setting can be met.
@@ -113,7 +114,12 @@ def _valued(scope: Scope, nodes: list[Node], kind: Kind, text: str) -> Outcome:
 
 
 def _missing(nodes: list[Node], world: World) -> str:
-    """Why a term has no value in a world, or nothing."""
+    """Why a term has no value in a world, or nothing.
+
+    Random variables take one of their values, so that what is made from them has one.
+    """
+    drawn = {k: representative(v) for k, v in world.values.items() if isinstance(v, Random)}
+    world = world.child(drawn) if drawn else world
     try:
         for node in nodes:
             evaluate(node, world)

@@ -20,7 +20,9 @@ from derivations.semantics.world import Budget, World
 #: Most structures that are listed; beyond, the family counts as sampled.
 MAX_STRUCTURES = 3_000
 #: Structures beyond the bound that are looked at, and the size that sets and vectors have there.
-BEYOND, LARGE = 3, 5
+BEYOND, LARGE = 2, 5
+#: How far whole numbers that are no sizes go there.
+FAR_INTEGERS = (101, 1_002)
 #: A list of structures with an unbounded integer among them is kept this short.
 SHORT = 700
 
@@ -37,11 +39,18 @@ class Structure:
     reach: dict[str, int]
     #: Whether every symbol could be built without concrete numbers.
     whole: bool = True
+    #: How far the integer values of a function on a finite set go.
+    window: int = 4
+    #: The values of all symbols that could be built, for the bound that is shown.
+    seen: dict[str, Value] = field(default_factory=dict)
 
     def world(self, maker: Maker) -> World:
         """Build every declared symbol through a maker. Raises `Empty` if there is no such world."""
         rough: set[str] = getattr(maker, "rough", set())
+        maker.window = self.window
         values: dict[str, Value] = {}
+        if not self.seen:
+            self.seen = values
         world = World(self.problem.scope, values, budget=Budget(rough=rough))
         for declared in self.problem.declared:
             values.update(build(declared, world, maker, self.reach[declared.keys[0]]))
@@ -86,10 +95,17 @@ class Structure:
         return world, maker.numbers
 
 
+def _far_reach(reach: dict[str, int], sizes: set[str], seed: int) -> dict[str, int]:
+    """Whole numbers that are no sizes go further with each seed."""
+    return {
+        key: FAR_INTEGERS[seed % len(FAR_INTEGERS)]
+        for key, most in reach.items()
+        if key not in sizes and most > LARGE
+    }
+
+
 class LargeMaker(SymbolicMaker):
     """Takes the largest size on offer and everything else at random."""
-
-    window = 9
 
     def __init__(self, seed: int) -> None:
         super().__init__()
@@ -114,7 +130,8 @@ def beyond(problem: Problem) -> list[Structure]:
         if declared.kind == "finite set" or set(declared.keys) & sizes:
             reach[declared.keys[0]] = LARGE
     for seed in range(BEYOND):
-        structure, maker = Structure(problem, (), 0, reach), LargeMaker(seed)
+        structure = Structure(problem, (), 0, {**reach, **_far_reach(reach, sizes, seed)}, window=9)
+        maker = LargeMaker(seed)
         try:
             structure.world(maker)
         except Empty:
@@ -225,7 +242,7 @@ def _bound(problem: Problem, found: list[Structure]) -> str:
 
 
 def _largest(kind: str, key: str, is_size: bool, found: list[Structure]) -> str:
-    values = [s.generic[0].values.get(key) for s in found if s.generic]
+    values = [s.seen.get(key) for s in found]
     if kind == "finite set":
         return f"|{key}| ≤ {max((len(v) for v in values if v is not None), default=0)}"
     numbers = [int(v) for v in values if isinstance(v, sympy.Integer)]
@@ -248,7 +265,7 @@ def sources(count: int, seed: int, *, dyadic: bool) -> Iterator[Source]:
         plain = [mild(source) for source in plain]
     yield from plain[:count]
     for at in range(count - len(plain)):
-        source = _random(seed * 1_000 + at, dyadic=dyadic, few=at % 2 == 0)
+        source = _sparse(seed + at) if at % 3 == 2 else _random(seed * 1_000 + at, dyadic=dyadic, few=at % 3 == 0)
         yield mild(source) if dyadic else source
 
 
@@ -258,7 +275,7 @@ def far(sign: int, size: int) -> Source:
 
     def source(label: str, kind: str) -> sympy.Rational:
         at = seen.setdefault(label, len(seen))
-        if kind in ("positive", "nonnegative", "real"):
+        if kind in ("positive", "nonnegative", "real") and "[" not in label:
             value = sympy.Rational(size) ** (-1 if at % 3 == 2 else 1)
             return sign * (-1) ** at * value if kind == "real" else value
         return SIMPLE[kind][at % len(SIMPLE[kind])]
@@ -295,6 +312,20 @@ def mild(source: Source) -> Source:
         return value / 4 if kind == "real" else value
 
     return tamed
+
+
+def _sparse(seed: int) -> Source:
+    """Mostly zeros and some ±1: matrices whose products vanish, functions that agree."""
+    generator = random.Random(f"sparse {seed}")
+    drawn: dict[str, sympy.Rational] = {}
+
+    def source(label: str, kind: str) -> sympy.Rational:
+        if label not in drawn:
+            simple = SIMPLE[kind]
+            drawn[label] = simple[generator.choice((0, 0, 0, 0, 0, 1, 1, 2)) % len(simple)]
+        return drawn[label]
+
+    return source
 
 
 def _random(seed: int, *, dyadic: bool, few: bool) -> Source:

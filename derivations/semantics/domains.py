@@ -6,17 +6,17 @@ A new kind of declaration is one function here and one row of the table.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import sympy
 
 from derivations.errors import Unreadable
-from derivations.language import Node
 from derivations.semantics.functions import make_function
 from derivations.semantics.makers import POSITIVE, REAL, Empty, Maker
 from derivations.semantics.masses import density, mass
 from derivations.semantics.ranges import label_of_declared, range_of, range_of_key
 from derivations.semantics.scope import Declared
-from derivations.semantics.sets import Numbers, Space, as_set, draw, spell
+from derivations.semantics.sets import Numbers, Space, as_set, draw, factors, spell
 from derivations.semantics.values import (
     Array,
     Element,
@@ -103,16 +103,22 @@ def _family(declared: Declared, world: World, maker: Maker, whole: Value) -> Fun
 def _maps(declared: Declared, world: World, maker: Maker, reach: int) -> Function:
     target = as_set(evaluate(declared.domain[1], world))
     domains = [range_of_key(key, world) for key in declared.subscripts]
-    domains.extend(as_set(evaluate(factor, world)) for factor in _factors(declared.domain[0]))
-    return make_function(declared, domains, target, maker)
+    domains.extend(as_set(evaluate(factor, world)) for factor in factors(declared.domain[0]))
+    return _curried(make_function(declared, domains, target, maker), len(declared.subscripts))
 
 
-def _factors(node: Node) -> list[Node]:
-    """The factors of `A \\times B`, one for each argument."""
-    inner = node.bare()
-    if inner.head == "cross":
-        return [factor for arg in inner.args for factor in _factors(arg)]
-    return [inner]
+def _curried(function: Function, count: int) -> Function:
+    """A family f_θ(x): with its subscripts alone it is a function."""
+    if count == 0:
+        return function
+
+    def call(*args: Value) -> Value:
+        if len(args) > count:
+            return function.call(*args)
+        rest = function.domains[count:]
+        return Function(lambda *more: function.call(*args, *more), rest, "function", function.name)
+
+    return replace(function, call=call, kind="family")
 
 
 def _subset(declared: Declared, world: World, maker: Maker, reach: int) -> Value:

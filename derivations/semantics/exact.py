@@ -25,6 +25,8 @@ FEW, MANY = 20, 600
 CODE_ULPS = 2**10
 #: Largest exponent that is worked out; beyond, a world is too far out to judge.
 MAX_EXPONENT = 10**5
+#: How far out the tail of the normal law is worked out.
+MAX_TAIL = 40
 _CODE_TOLERANCE = sympy.Rational(CODE_ULPS, 2**52)
 _FLOAT_TOLERANCE = sympy.Rational(1, 10**AGREE)
 _INFINITE = (sympy.oo, -sympy.oo)
@@ -47,6 +49,19 @@ def settle(value: sympy.Expr) -> sympy.Expr:
     if not _floating.get() or value.is_Rational or value.is_Float or not value.is_number:
         return value
     return value if value in _INFINITE else approximate(value)
+
+
+def is_floating() -> bool:
+    """Whether numbers are worked out as decimals here."""
+    return _floating.get()
+
+
+def near(value: sympy.Expr) -> sympy.Expr:
+    """A number not so far out that Φ of it cannot be told from 0 or 1; `Undetermined` if it is."""
+    found = exponent(value)
+    if found.is_number and abs(found if found.is_Rational else approximate(found)) > MAX_TAIL:
+        raise Undetermined(f"the normal tail beyond {MAX_TAIL} is not worked out")
+    return found
 
 
 def exponent(value: sympy.Expr) -> sympy.Expr:

@@ -62,8 +62,9 @@ def _mixed(
         part: Function = cell_of(parts, tuple(a for a, listed in pairs if listed), label)
         return part.call(*(a for a, listed in pairs if not listed))
 
-    shown = "; ".join(part.name for part in parts.values())
-    return Function(call, tuple(domains), "family", shown)
+    return Function(
+        call, tuple(domains), "family", lambda: "; ".join(show(part) for part in parts.values())
+    )
 
 
 def refuse_large_table(label: str, count: int) -> None:
@@ -92,7 +93,7 @@ def _table(
     refuse_large_table(label, len(cells))
     values = {
         cell: draw(
-            target, maker, f"{label}({','.join(map(show, cell))})", getattr(maker, "window", 4)
+            target, maker, f"{label}({','.join(map(show, cell))})", maker.window
         )
         for cell in cells
     }
@@ -101,7 +102,7 @@ def _table(
         lambda *args: cell_of(values, args, label),
         (*domains,),
         "table",
-        label + spelled(values, shown),
+        lambda: label + spelled(values, shown),
     )
 
 
@@ -145,7 +146,9 @@ def _smooth(
         return assemble([atom(*flat) for atom in atoms])
 
     kind = "family" if declared.subscripts else "function"
-    return Function(call, tuple(domains), kind, _spell_smooth(label, atoms, arity, assemble))
+    return Function(
+        call, tuple(domains), kind, lambda: _spell_smooth(label, atoms, arity, assemble)
+    )
 
 
 def _spell_smooth(label: str, atoms: Sequence[Any], arity: int, assemble: Any) -> str:

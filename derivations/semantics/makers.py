@@ -72,7 +72,9 @@ class Empty(Exception):
 
 
 class Maker(Protocol):
-    """What a declaration may ask for."""
+    """What a declaration may ask for. `window` is how far whole-number values of tables go."""
+
+    window: int
 
     def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value: ...
 
@@ -92,6 +94,8 @@ class Structure:
 
 class SymbolicMaker:
     """Follows a path of discrete choices and leaves numbers and functions symbolic."""
+
+    window = 4
 
     def __init__(self, path: Sequence[int] = ()) -> None:
         self.prefix = list(path)
@@ -172,6 +176,8 @@ class ConcreteMaker:
     hypothesis determines are in `fixed`, in terms of others whose `bounds` are known.
     """
 
+    window = 4
+
     def __init__(
         self,
         path: Sequence[int],
@@ -186,6 +192,7 @@ class ConcreteMaker:
         self.bounds = bounds or {}
         self.tight = tight or {}
         self.numbers: dict[str, sympy.Expr] = {}
+        self.pending: set[str] = set()
         self.at = 0
 
     def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
@@ -200,14 +207,17 @@ class ConcreteMaker:
         bounds = bounds.within(self.tight[label]) if label in self.tight else bounds
         if label not in self.numbers:
             fixed = self.fixed.get(label)
-            value = self._draw(label, bounds) if fixed is None else self._worked_out(fixed)
+            value = self._draw(label, bounds) if fixed is None else self._worked_out(label, fixed)
             self.numbers[label] = value
         value = self.numbers[label]
         if label in self.fixed and (value.is_real is not True or not bounds.contains(value)):
             raise Empty(label)
         return self.numbers[label]
 
-    def _worked_out(self, fixed: sympy.Expr) -> sympy.Expr:
+    def _worked_out(self, label: str, fixed: sympy.Expr) -> sympy.Expr:
+        if label in self.pending:
+            raise Empty(label)
+        self.pending.add(label)
         others = sorted(fixed.free_symbols, key=str)
         return fixed.xreplace({s: self.number(s.name, self.bounds[s.name]) for s in others})
 

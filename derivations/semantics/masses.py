@@ -55,7 +55,7 @@ def _normalised(weights: dict[Value, sympy.Expr], support: FiniteSet, label: str
         lambda *args: cell_of(cells, args, label),
         (support,),
         "mass",
-        label + spelled(cells, support),
+        lambda: label + spelled(cells, support),
     )
 
 
@@ -81,8 +81,9 @@ def _mass_family(declared: Declared, support: FiniteSet, world: World, maker: Ma
         flat = flatten(args, domains, label)
         return _normalised({z: atom(*flat) for z, atom in atoms.items()}, support, label)
 
-    shown = _spell_masses(declared, label, atoms, arity)
-    return Function(call, tuple(domains), "family", shown)
+    return Function(
+        call, tuple(domains), "family", lambda: _spell_masses(declared, label, atoms, arity)
+    )
 
 
 def _spell_masses(declared: Declared, label: str, atoms: dict[Value, Any], arity: int) -> str:

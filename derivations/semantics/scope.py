@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,6 +10,13 @@ from typing import Any
 from derivations.errors import Span, Unreadable
 from derivations.language import Formula, NameInfo, Node, Target, read
 from derivations.semantics.table import grammar
+
+#: A name with a number below it, which would also be an entry of the name without it.
+_NUMBERED = re.compile(r"_\{\d+\}$")
+
+
+def _entry_of(key: str, base: str) -> bool:
+    return key != base and _NUMBERED.sub("", key) == base
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,13 @@ class Scope:
             raise Unreadable(
                 f"{key} is declared already; a name means one thing in one scope", span
             )
+        base = _NUMBERED.sub("", key)
+        clash = base if base != key else next((k for k in self.names if _entry_of(k, key)), "")
+        if clash in self.names:
+            raise Unreadable(
+                f"{key} beside {clash} can be read in two ways, as a name and as an entry; "
+                "rename one of them", span,
+            )  # fmt: skip
 
     def declare(self, declared: Declared) -> None:
         """Add a declared symbol."""

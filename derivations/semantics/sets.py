@@ -15,6 +15,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.language import Node
 from derivations.semantics.exact import gap_sign
 from derivations.semantics.makers import Bounds, Maker
 from derivations.semantics.values import (
@@ -242,3 +243,10 @@ def spell(whole: Value) -> str:
     if isinstance(whole, SymmetricGroup):
         return f"S_{whole.n}"
     return describe(whole)
+
+
+def factors(node: Node) -> list[Node]:
+    """The factors of `A \\times B \\times C`; brackets keep a product together."""
+    if node.head == "cross":
+        return [factor for arg in node.args for factor in factors(arg)]
+    return [node]

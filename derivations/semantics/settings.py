@@ -83,7 +83,8 @@ def _remark(scope: Scope, clause: Clause, formula: Formula) -> Reading:
     declared = scope.declarations.get(node.text)
     if declared is None:
         raise Unreadable(f"{clause.text} is defined, so nothing more can be said of it", node.span)
-    _say(scope, declared, clause)
+    if not _say(scope, declared, clause):
+        raise Unreadable(f"{clause.text} is declared already; a name means one thing", node.span)
     return Reading(clause.piece, "hypothesis", (node.text,), formula)
 
 
@@ -179,15 +180,16 @@ _APPLIES = {
 }
 
 
-def _say(scope: Scope, declared: Declared, clause: Clause) -> None:
-    """Add to a declaration what the words say of it, where they fit its kind."""
-    facts, smooth_in = set(declared.facts), set(declared.smooth_in)
+def _say(scope: Scope, declared: Declared, clause: Clause) -> bool:
+    """Add to a declaration what the words say of it; whether any of them fit it."""
+    facts, smooth_in, heard = set(declared.facts), set(declared.smooth_in), False
     for effect in clause.effects:
+        fits = [f for f in _FACTS.get(effect.name, ()) if declared.kind in _APPLIES[f]]
+        facts.update(fits)
         if effect.name == "differentiable in" and declared.subscripts:
             smooth_in |= set(declared.subscripts)
-            effect.taken = True
-        for fact in _FACTS.get(effect.name, ()):
-            if declared.kind in _APPLIES[fact]:
-                facts.add(fact)
-                effect.taken = True
+            fits = [effect.name]
+        effect.taken = effect.taken or bool(fits)
+        heard = heard or bool(fits)
     scope.replace(replace(declared, facts=frozenset(facts), smooth_in=frozenset(smooth_in)))
+    return heard

@@ -36,7 +36,8 @@ def _shown(value: Value) -> str:
     if isinstance(value, sympy.Expr):
         return _show_number(value)
     if isinstance(value, Function):
-        return value.name or "a function"
+        name = value.name() if callable(value.name) else value.name
+        return name or "a function"
     return str(value)
 
 

@@ -185,7 +185,8 @@ class Function:
     call: Callable[..., Value]
     domains: tuple[Value, ...] = ()
     kind: str = "function"
-    name: str = ""
+    #: How it is shown; a callable, since it is needed for counterexamples only.
+    name: str | Callable[[], str] = ""
 
 
 @dataclass(frozen=True, slots=True)

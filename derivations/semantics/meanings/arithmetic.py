@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.language import Node
 from derivations.semantics.duties import require
 from derivations.semantics.linear import matmul
-from derivations.semantics.sets import Product, as_set
+from derivations.semantics.sets import Product, as_set, factors
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     ZERO,
@@ -20,6 +23,7 @@ from derivations.semantics.values import (
     number,
     pairs,
 )
+from derivations.semantics.world import World, evaluate
 
 #: Largest whole number that a product may come to, in binary digits.
 MAX_BITS = 20_000
@@ -108,19 +112,20 @@ def dot(a: Value, b: Value) -> Value:
     "numbers; sets",
     "product of numbers, Cartesian product of sets",
     r"2 \times 3 = 6",
+    lazy=True,
 )
-def cross(a: Value, b: Value) -> Value:
-    if isinstance(a, Array) or isinstance(b, Array):
+def cross(node: Node, world: World) -> Value:
+    values = [evaluate(factor, world) for factor in factors(node)]
+    if any(isinstance(v, Array) for v in values):
         raise Unreadable(
             r"\times between vectors can be read in two ways; write \cdot or nothing for the product"
         )
-    if isinstance(a, sympy.Expr | Flexible) and isinstance(b, sympy.Expr | Flexible):
-        return times(a, b)
-    left, right = as_set(a), as_set(b)
-    if isinstance(left, FiniteSet) and isinstance(right, FiniteSet):
-        return pairs((left, right))
-    factors = left.factors if isinstance(left, Product) else (left,)
-    return Product((*factors, right))
+    if all(isinstance(v, sympy.Expr | Flexible) for v in values):
+        return reduce(times, values)
+    sets = [as_set(v) for v in values]
+    if all(isinstance(s, FiniteSet) for s in sets):
+        return pairs(sets)
+    return Product(tuple(sets))
 
 
 @construct(

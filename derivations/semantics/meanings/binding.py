@@ -29,18 +29,19 @@ def assignments(binding: Node, body: Node, world: World) -> Iterator[World]:
     regions = [
         finite_set(region(binding, key, body, world), f"a finite set for {key}") for key in keys
     ]
-    count = prod(len(found) for found in regions)
+    count = prod(len(found) for found in regions[: 1 if binding.args[0].text == "tuple" else None])
     refuse_large(count, "the range of this operator")
     world.budget.spend(count, "the range of this operator")
-    for values in _choices(regions):
+    together = binding.args[0].text == "tuple"
+    for values in _choices(regions, together):
         inner = world.child(dict(zip(keys, values, strict=True)))
         if all(_holds(condition, inner) for condition in binding.args[2:]):
             yield inner
 
 
-def _choices(regions: list[FiniteSet]) -> Iterator[tuple[Value, ...]]:
+def _choices(regions: list[FiniteSet], together: bool) -> Iterator[tuple[Value, ...]]:
     """All choices; names bound together by `(a, b) \\in S` take the members of S apart."""
-    if len(regions) > 1 and all(len(r) and isinstance(r.items[0], tuple) for r in regions):
+    if together:
         yield from (tuple(member) for member in regions[0])
     else:
         yield from product(*regions)

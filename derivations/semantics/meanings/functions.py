@@ -8,7 +8,7 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
-from derivations.semantics.exact import exponent, gap_sign, settle
+from derivations.semantics.exact import exponent, gap_sign, is_floating, near, settle
 from derivations.semantics.meanings.arithmetic import fraction
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
@@ -56,7 +56,7 @@ def exp(a: Value) -> Value:
 def log(a: Value, base: Value = None) -> Value:
     def one(x: sympy.Expr) -> sympy.Expr:
         require(x, "positive", "the logarithm of a number that is not positive")
-        return sympy.log(x)
+        return sympy.log(x, evaluate=not (is_floating() and x.free_symbols))
 
     value = entrywise(a, one, "log")
     return value if base is None else fraction(value, one(number(base)))
@@ -107,7 +107,7 @@ def tanh(a: Value) -> Value:
 
 @construct("erf", "function", r"\erf", "ℝ → ℝ", "error function", r"\operatorname{erf}(0) = 0")
 def erf(a: Value) -> Value:
-    return entrywise(a, lambda x: sympy.erf(exponent(x)), "erf")
+    return entrywise(a, lambda x: sympy.erf(near(x)), "erf")
 
 
 @construct(

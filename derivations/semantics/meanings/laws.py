@@ -6,7 +6,7 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
-from derivations.semantics.exact import exponent, settle
+from derivations.semantics.exact import exponent, near, settle
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     Law,
@@ -93,7 +93,7 @@ def uniform(a: Value, b: Value) -> Law:
     r"\Phi(0) = \frac{1}{2}",
 )
 def cdf(x: Value) -> sympy.Expr:
-    return settle((1 + sympy.erf(number(x) / sympy.sqrt(2))) / 2)
+    return settle((1 + sympy.erf(near(number(x)) / sympy.sqrt(2))) / 2)
 
 
 @construct(

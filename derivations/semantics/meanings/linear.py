@@ -9,6 +9,7 @@ from derivations.language import Node
 from derivations.semantics.linear import blocks, determinant, inverse, square, stack
 from derivations.semantics.meanings.arithmetic import align, fraction
 from derivations.semantics.meanings.dots import terms
+from derivations.semantics.show import show
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     Array,
@@ -135,7 +136,7 @@ def compose(a: Value, b: Value) -> Value:
         return a.after(b)
     if isinstance(a, Function) and isinstance(b, Function):
         return Function(
-            lambda *args: a.call(b.call(*args)), b.domains, "function", f"{a.name} ∘ {b.name}"
+            lambda *args: a.call(b.call(*args)), b.domains, "function", lambda: f"{show(a)} ∘ {show(b)}"
         )
     raise Unreadable(
         f"∘ joins permutations or functions; left is {describe(a)}, right is {describe(b)}"

@@ -77,6 +77,13 @@ def _laws(bound: Node, bodies: tuple[Node, ...], world: World) -> list[tuple[str
     return [(key, _law_of(world.lookup(key))) for key in found]
 
 
+def representative(random: Random) -> Value:
+    """One value of a random variable."""
+    if isinstance(random.law, Law) and random.law.name in ("normal", "uniform"):
+        return sympy.Rational(1, 2)
+    return next(outcomes(random.law))[0]
+
+
 def _law_of(value: Value) -> Value:
     return value.law if isinstance(value, Random) else value
 
