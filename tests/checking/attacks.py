@@ -158,6 +158,60 @@ ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
             r"\sum_{i=1}^n x_i + x_i = 0",
         ),
     ),
+    "shapes": (
+        r"Let $n, m \in \mathbb{N}$, $x \in \mathbb{R}^n$, $y \in \mathbb{R}^m$, "
+        r"$A \in \mathbb{R}^{n \times m}$, $k \in \{1\}$ and $u \in \mathbb{R}^k$.",
+        (
+            r"A = A^\top",
+            r"x^\top y = y^\top x",
+            r"A A = A A",
+            r"x x = x x",
+            r"x^\top x = x x^\top",
+            r"u^\top u = u u^\top",
+            r"u = u^\top",
+            r"x + 1 = 1 + x",
+            r"x \odot y = y \odot x",
+            r"x > 0",
+            r"x_0 = 0",
+            r"x / x = 1",
+            r"x^2 = x^\top x",
+            r"A I_n = A",
+            r"\begin{bmatrix} 1 & * \\ * & 1 \end{bmatrix} = 2 I_2",
+            r"\sum_{i=1}^m x_i = \sum_{i=1}^m x_i",
+        ),
+    ),
+    "definitions": (
+        r"Let $n \in \mathbb{N}$, $x \in \mathbb{R}^n$, $a, b \in \mathbb{R}$ and "
+        r"$\sigma, \tau \in S_n$. Write $T(u) := a u + b$ and $Q_\sigma := \operatorname{sgn}(\sigma)$.",
+        (
+            r"T(T(a)) = a",
+            r"T(x) = x",
+            r"Q_\tau = Q_\sigma",
+            r"Q_3 = 1",
+            r"Q = 1",
+            r"T(a, b) = 1",
+            r"\frac{d}{da} T(a) = a",
+            r"T = a",
+        ),
+    ),
+    "hypotheses": (
+        r"Let $x, y \in \mathbb{R}$, $p, q \in [0, 1]$ and $A \in \mathbb{R}^{2 \times 2}$. "
+        r"Suppose that $y = x^2$, $p + q = 1$ and $A^\top A = I_2$.",
+        (
+            r"x = \sqrt{y}",
+            r"\frac{d}{dx} y = 0",
+            r"p q < \frac{1}{4}",
+            r"p > 0",
+            r"p = q",
+            r"\det A = 1",
+            r"A = I_2",
+            r"x y = 0",
+        ),
+    ),
+    "hypotheses with few solutions": (
+        r"Let $x, y, z \in \mathbb{R}$. Suppose that $x (41 x - 37) = 0$ and $y^2 + z^2 = 1$.",
+        (r"x y = 0", r"x = 0", r"y z = 0", r"y + z \le 1", r"y^4 + z^4 = 1"),
+    ),
     "dots": (
         r"Let $n \in \mathbb{N}$ and $x \in \mathbb{R}^n$.",
         (
