@@ -1,0 +1,33 @@
+"""Write every drawing to docs/figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from figures import coupling, log_derivative, max_max, permutation
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "figures"
+
+DRAWINGS: dict[str, Callable[[], str]] = {
+    "permutation-arrows.svg": permutation.arrows,
+    "permutation-matrix.svg": permutation.matrix,
+    "coupling-layer.svg": coupling.layer,
+    "coupling-jacobian.svg": coupling.jacobian,
+    "max-max-bounds.svg": max_max.bounds,
+    "max-max-climb.svg": max_max.climb,
+    "log-derivative-fixed.svg": log_derivative.fixed_support,
+    "log-derivative-moving.svg": log_derivative.moving_support,
+    "log-derivative-slopes.svg": log_derivative.slopes,
+}
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Draw them all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, draw in DRAWINGS.items():
+        (folder / name).write_text(draw(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
