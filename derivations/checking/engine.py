@@ -215,12 +215,14 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
 
 def _look_further(problem: Problem, found: Family, trail: Trail) -> None:
     """What was not proved is tested in many more worlds, at edges and far out too."""
-    if not problem.code:
+    if not (problem.code and any(d.kind == "maps" for d in problem.declared)):
         stretch(found, trail)
     if trail.found is None and not problem.costly:
         sweep(problem, found, [trail], thorough=True)
     if trail.found is None:
-        examples = COSTLY_EXAMPLES if problem.costly else CODE_EXAMPLES if problem.code else EXAMPLES
+        examples = (
+            COSTLY_EXAMPLES if problem.costly else CODE_EXAMPLES if problem.code else EXAMPLES
+        )
         explore(found, trail, dyadic=problem.code, examples=examples)
 
 

@@ -262,10 +262,14 @@ def sources(count: int, seed: int, *, dyadic: bool) -> Iterator[Source]:
     """Sources in order: distinct simple numbers, all simplest, other simple ones, then random."""
     plain: list[Source] = [_staggered(1), _level(0), _level(1), _staggered(2)]
     if dyadic:
-        plain = [mild(source) for source in plain]
+        plain = [mild(source) for source in (*plain, *map(_level, range(2, 9)))]
     yield from plain[:count]
     for at in range(count - len(plain)):
-        source = _sparse(seed + at) if at % 3 == 2 else _random(seed * 1_000 + at, dyadic=dyadic, few=at % 3 == 0)
+        source = (
+            _sparse(seed + at)
+            if at % 3 == 2
+            else _random(seed * 1_000 + at, dyadic=dyadic, few=at % 3 == 0)
+        )
         yield mild(source) if dyadic else source
 
 
@@ -276,7 +280,7 @@ def far(sign: int, size: int) -> Source:
     def source(label: str, kind: str) -> sympy.Rational:
         at = seen.setdefault(label, len(seen))
         if kind in ("positive", "nonnegative", "real") and "[" not in label:
-            value = sympy.Rational(size) ** (-1 if at % 3 == 2 else 1)
+            value = sympy.Rational(size) ** (-1 if at % 2 else 1)
             return sign * (-1) ** at * value if kind == "real" else value
         return SIMPLE[kind][at % len(SIMPLE[kind])]
 

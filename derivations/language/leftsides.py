@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from derivations.errors import Span, Unreadable
 from derivations.language.grammar import NameInfo
 from derivations.language.parser import Parser
@@ -23,7 +25,8 @@ def _target(p: Parser, *, parameters: bool) -> Target:
     if parameters and p.accept("("):
         arguments = _parameters(p)
     decorated = key_of(token.sym, "", sup) if subscripts else key
-    return Target(key, decorated, span, subscripts, arguments, sub_span)
+    stem = key_of(token.sym, "", sup)
+    return Target(key, decorated, span, subscripts, arguments, sub_span, stem)
 
 
 def _subscripts(p: Parser, end: int) -> tuple[tuple[str, ...], Span | None]:
@@ -60,7 +63,7 @@ def definition(p: Parser, at: int) -> Formula:
         raise p.wrong(f"expected := after {target.key}, got {p.shown(p.peek())}")
     sign = p.take()
     parts: tuple[Node, ...] = ()
-    if target.base in p.names and target.key not in p.names and target.sub_span:
+    if target.stem in p.names and target.key not in p.names and target.sub_span:
         parts = (_reread(p, target.sub_span),)
     for key in (*target.subscripts, *target.arguments):
         if not parts:
@@ -140,12 +143,29 @@ def _targets(p: Parser, end: int) -> tuple[bool, list[Target]]:
     while p.at < end and p.accept(","):
         if p.accept(r"\dots"):
             p.expect(",", r"after \dots")
+            targets.extend(_between(p, targets[-1]))
         targets.append(_target(p, parameters=False))
     if tupled:
         p.expect(")", "after the names")
     while p.at < end and p.peek().kind == "end":
         p.take()
     return tupled, targets
+
+
+def _between(p: Parser, first: Target) -> list[Target]:
+    """The names that dots stand for between `x_1` and a last `x_5`; none before `e_n`."""
+    start = p.at
+    last = _target(p, parameters=False)
+    p.at = start
+    ends = [re.fullmatch(r"(.*)_\{(\d+)\}(.*)", key) for key in (first.key, last.key)]
+    if ends[0] is None or ends[1] is None or ends[0].groups()[::2] != ends[1].groups()[::2]:
+        return []
+    low, high = (int(end.group(2)) for end in ends if end)
+    if not 0 < high - low <= 50:
+        raise p.wrong("dots between names count up by one, to 50 names at most")
+    head, tail = ends[0].group(1), ends[0].group(3)
+    keys = [f"{head}_{{{i}}}{tail}" for i in range(low + 1, high)]
+    return [Target(key, key, first.span, stem=first.stem) for key in keys]
 
 
 def _declared(p: Parser, targets: tuple[Target, ...], sign: str, tupled: bool) -> Formula:

@@ -33,6 +33,8 @@ class Target:
     subscripts: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     sub_span: Span | None = None
+    #: The symbol without any subscript.
+    stem: str = ""
 
 
 @dataclass(frozen=True)

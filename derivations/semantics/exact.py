@@ -21,7 +21,7 @@ DIGITS, AGREE = 60, 40
 #: Digits of a difference that exact mode works out, and where it stops to look for them.
 FEW, MANY = 20, 600
 #: A result of code in double precision may be off by this many units in the last place
-#: of the larger side: a few hundred operations, each off by at most one half.
+#: of the larger side, or of what it was given: a few hundred operations, each off by at most one half.
 CODE_ULPS = 2**10
 #: Largest exponent that is worked out; beyond, a world is too far out to judge.
 MAX_EXPONENT = 10**5
@@ -31,6 +31,8 @@ _CODE_TOLERANCE = sympy.Rational(CODE_ULPS, 2**52)
 _FLOAT_TOLERANCE = sympy.Rational(1, 10**AGREE)
 _INFINITE = (sympy.oo, -sympy.oo)
 
+#: Size of the numbers that code was last given, 1 at most: what its rounding is relative to.
+_code_scale: ContextVar[float] = ContextVar("code scale", default=1.0)
 _floating: ContextVar[bool] = ContextVar("floating", default=False)
 
 
@@ -49,6 +51,11 @@ def settle(value: sympy.Expr) -> sympy.Expr:
     if not _floating.get() or value.is_Rational or value.is_Float or not value.is_number:
         return value
     return value if value in _INFINITE else approximate(value)
+
+
+def note_code_scale(sizes: list[float]) -> None:
+    """Say how large the numbers are that code is given now."""
+    _code_scale.set(min(1.0, max(sizes, default=1.0) or 1.0))
 
 
 def is_floating() -> bool:
@@ -119,7 +126,7 @@ def gap_sign(left: sympy.Expr, right: sympy.Expr) -> int:
 
 def _float_sign(a: sympy.Expr, b: sympy.Expr, code: bool) -> int:
     scale = max(abs(a), abs(b))
-    slack = _CODE_TOLERANCE * max(1, scale) if code else _FLOAT_TOLERANCE * scale
+    slack = _CODE_TOLERANCE * max(_code_scale.get(), scale) if code else _FLOAT_TOLERANCE * scale
     if abs(a - b) <= slack:
         return 0
     return 1 if a > b else -1

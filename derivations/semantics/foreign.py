@@ -7,7 +7,7 @@ may return anything with `tolist`, or plain values.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy
@@ -107,6 +107,15 @@ def work_out(expr: sympy.Expr, symbols: dict[sympy.Symbol, Any]) -> Any:
         exponent = expr.args[1]
         return parts[0] ** (int(exponent) if exponent.is_Integer else parts[1])
     raise Unreadable(f"the code cannot work out {expr.func.__name__}")
+
+
+def sizes_of(plain: Any) -> Iterator[float]:
+    """The magnitudes of all floats in what code is given."""
+    if isinstance(plain, float):
+        yield abs(plain)
+    elif isinstance(plain, list | tuple):
+        for part in plain:
+            yield from sizes_of(part)
 
 
 def from_code(result: Any) -> Value:

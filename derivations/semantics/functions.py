@@ -92,9 +92,7 @@ def _table(
     cells = [flat(cell) for cell in product(*domains)]
     refuse_large_table(label, len(cells))
     values = {
-        cell: draw(
-            target, maker, f"{label}({','.join(map(show, cell))})", maker.window
-        )
+        cell: draw(target, maker, f"{label}({','.join(map(show, cell))})", maker.window)
         for cell in cells
     }
     shown = FiniteSet(tuple(cells)) if several else domains[0]

@@ -57,7 +57,11 @@ def over_the_line(f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
         if not (-a).is_positive:
             return None
         mean, variance = -b / (2 * a), -1 / (2 * a)
-        scale = term.scale * sympy.exp(sympy.cancel(c - b**2 / (4 * a))) * sympy.sqrt(2 * sympy.pi * variance)
+        scale = (
+            term.scale
+            * sympy.exp(sympy.cancel(c - b**2 / (4 * a)))
+            * sympy.sqrt(2 * sympy.pi * variance)
+        )
         plain = replace(term, scale=scale, quadratic=sympy.S.Zero)
         total.append(_expected(plain, x, mean, variance))
     return settle(sympy.Add(*total).xreplace(hidden))
@@ -114,9 +118,7 @@ def _with(term: _Term, factor: sympy.Expr, x: sympy.Symbol) -> _Term | None:
     return None
 
 
-def _expected(
-    term: _Term, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr
-) -> sympy.Expr:
+def _expected(term: _Term, x: sympy.Symbol, mean: sympy.Expr, variance: sympy.Expr) -> sympy.Expr:
     a, b, c = _coefficients(term.quadratic, x)
     scale, m, v = term.scale * sympy.exp(c), mean, variance
     if a != 0:
@@ -145,9 +147,7 @@ def _coefficients(q: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Exp
     return q.coeff(x, 2), q.coeff(x, 1), q.coeff(x, 0)
 
 
-def _wave(
-    k: int, rate: sympy.Expr, at: sympy.Expr, m: sympy.Expr, v: sympy.Expr
-) -> sympy.Expr:
+def _wave(k: int, rate: sympy.Expr, at: sympy.Expr, m: sympy.Expr, v: sympy.Expr) -> sympy.Expr:
     """E[X^k cos(rate·X + at)] for X ∼ N(m, v)."""
     real, imaginary = _power(k, m, rate * v, v)
     angle = rate * m + at

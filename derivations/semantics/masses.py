@@ -100,7 +100,10 @@ def density(declared: Declared, world: World, maker: Maker, reach: int) -> Funct
     if not hasattr(maker, "source"):
         raise Undetermined("densities are tested in concrete worlds")
     bumps = [
-        (maker.number(f"{label} centre {i}", REAL), maker.number(f"{label} width {i}", POSITIVE))
+        (
+            maker.number(f"{label} centre {i}", REAL),
+            maker.number(f"{label} width {i}", POSITIVE) / 2,
+        )
         for i in (1, 2)
     ]
     share = maker.number(f"{label} share", Bounds(sympy.S.Zero, sympy.S.One, open_upper=False))

@@ -18,6 +18,7 @@ DIGITS, ACCEPTED = 17, mpmath.mpf(10) ** -12
 #: Where the line is cut, so that no bump of ordinary width falls between the nodes.
 _CUTS = (-12, -3, 0, 3, 12)
 
+
 @dataclass
 class Counted:
     """How many integrals were worked out: whoever plans many worlds can plan fewer."""
@@ -48,7 +49,6 @@ def quadrature(
     """∫ from low to high as a float of double precision; None if it is not found to converge."""
     if (integrand.free_symbols - {variable}) or low.free_symbols or high.free_symbols:
         return None
-    counted.calls += 1
     with mpmath.workdps(DIGITS):
         points = _points(_number(low), _number(high))
         try:

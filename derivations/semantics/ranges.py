@@ -11,10 +11,12 @@ from derivations.language import Node
 from derivations.semantics.scope import Declared, Defined
 from derivations.semantics.sets import Numbers, SymmetricGroup, as_set, contains, spell
 from derivations.semantics.sets import Subsets as AllSubsets
+from derivations.semantics.show import show
 from derivations.semantics.values import (
     Array,
     Function,
     Permutation,
+    Undetermined,
     Value,
     describe,
     finite_set,
@@ -44,12 +46,15 @@ def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) ->
         declared = world.scope.declarations.get(key)
         if declared is None or declared.kind not in ("in", "subset", "permutation"):
             continue
-        if declared.kind == "in" and isinstance(arg, Array | Permutation):
-            whole = range_of(declared, world)
-            if not contains(whole, arg):
-                raise Unreadable(
-                    f"{defined.key} takes a member of {spell(whole)}, got {describe(arg)}"
-                )
+        whole = range_of(declared, world)
+        try:
+            inside = contains(whole, arg)
+        except Undetermined:
+            continue
+        if not inside:
+            raise Unreadable(
+                f"{defined.key} takes a member of {spell(whole)}, got {describe(arg)}: {show(arg)}"
+            )
 
 
 def parameter_ranges(defined: Defined, world: World) -> tuple[Value, ...]:

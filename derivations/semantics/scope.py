@@ -136,7 +136,7 @@ class Scope:
         self.names[key] = NameInfo(callable=takes, is_set=_is_set(body, self))
 
     def _define_part(self, target: Target, index: Node, body: Node) -> None:
-        key = target.base if target.base in self.names else target.key
+        key = target.stem if target.stem in self.names else target.base
         declared, known = self.declarations.get(key), self.definitions.get(key)
         if known is None and (declared is None or "by parts" not in declared.facts):
             raise Unreadable(

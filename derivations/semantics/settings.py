@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -95,6 +96,16 @@ def _declare(
     scope: Scope, clause: Clause, formula: Formula, arguments: dict[int, str]
 ) -> tuple[str, ...]:
     made: list[Declared] = []
+    basis = any(effect.name == "basis" for effect in clause.effects)
+    if (
+        r"\dots" in _left_side(clause.text)
+        and not basis
+        and any(t.subscripts for t in formula.targets)
+    ):
+        raise Unreadable(
+            f"dots in {clause.text} stand for no fixed number of names; declare one vector instead",
+            formula.targets[0].span,
+        )
     if formula.form == "name":
         made = _named(scope, clause, formula, arguments)
     else:
@@ -110,6 +121,11 @@ def _declare(
         scope.declare(declared)
         _say(scope, declared, clause)
     return tuple(key for declared in made for key in declared.keys)
+
+
+def _left_side(text: str) -> str:
+    """What stands before the first relation of a declaration."""
+    return re.split(r"\\in\b|:|\\sub|\\sim", text)[0]
 
 
 def _family(scope: Scope, target: object) -> tuple[str, ...]:

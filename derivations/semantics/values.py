@@ -276,8 +276,12 @@ def owners(value: Value) -> set[str]:
 def comparable(a: Value, b: Value) -> None:
     """Refuse to compare what nothing is known about: random variables, elements of unlike sets."""
     if isinstance(a, Random) or isinstance(b, Random):
-        raise Unreadable("a random variable has no value of its own; put it inside E, Var, Cov or Pr")
+        raise Unreadable(
+            "a random variable has no value of its own; put it inside E, Var, Cov or Pr"
+        )
     one, other = owners(a), owners(b)
     if one and other and not one & other:
         left, right = ", ".join(sorted(one)), ", ".join(sorted(other))
-        raise Unreadable(f"elements of {left} and of {right} cannot be compared: the sets are unlike")
+        raise Unreadable(
+            f"elements of {left} and of {right} cannot be compared: the sets are unlike"
+        )

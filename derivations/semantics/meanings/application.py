@@ -6,7 +6,8 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.foreign import from_code, to_code
+from derivations.semantics.exact import note_code_scale
+from derivations.semantics.foreign import from_code, sizes_of, to_code
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     ZERO,
@@ -76,6 +77,7 @@ def _call(node: Node, args: list[Value], world: World) -> Value:
     """Call the code with plain Python values and read a plain value back."""
     code, name = _code(node, world), node.text
     plain = [to_code(arg) for arg in args]
+    note_code_scale(list(sizes_of(plain)))
     try:
         return from_code(code.call(*plain))
     except (Unreadable, Undetermined):

@@ -72,7 +72,7 @@ class Motion:
         if isinstance(actual, Flexible) and not actual.ones:
             actual = sympy.S.Zero
         if isinstance(actual, sympy.Expr):
-            moving = actual if actual.is_Symbol else sympy.Dummy(name.text, real=True)
+            moving = actual if actual.is_Symbol else _fresh(name.text, actual)
             return cls(moving, (moving,), (actual,))
         if not isinstance(actual, Array):
             raise Unreadable(
@@ -80,7 +80,7 @@ class Motion:
             )
         entries = actual.entries
         if not (all(x.is_Symbol for x in entries) and len(set(entries)) == len(entries)):
-            entries = tuple(sympy.Dummy(name.text, real=True) for _ in entries)
+            entries = tuple(_fresh(name.text, x) for x in entries)
         return cls(Array(actual.shape, entries, actual.row), entries, actual.entries)
 
     def put(self, expr: sympy.Expr) -> sympy.Expr:
@@ -112,6 +112,14 @@ class Motion:
         if value.has(sympy.zoo, sympy.nan):
             raise Undefined("the derivative does not exist here")
         return value
+
+
+def _fresh(name: str, actual: sympy.Expr) -> sympy.Symbol:
+    """A symbol that stays close to what it stands for, and so has its sign."""
+    known = (actual.is_Rational or actual.is_Float) and actual > 0
+    if known or (not actual.is_number and actual.is_positive):
+        return sympy.Dummy(name, positive=True)
+    return sympy.Dummy(name, real=True)
 
 
 def _diff(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
@@ -187,11 +195,12 @@ def _derived(function: Value, at: Value, world: World, order: int) -> Value:
     if not isinstance(function, Function):
         raise Unreadable(f"expected a function to differentiate, got {describe(function)}")
     if isinstance(at, Array):
-        entries = tuple(sympy.Dummy("u", real=True) for _ in at.entries)
+        entries = tuple(_fresh("u", x) for x in at.entries)
         motion = Motion(Array(at.shape, entries), entries, at.entries)
     else:
-        moving = sympy.Dummy("u", real=True)
-        motion = Motion(moving, (moving,), (number(at, "the argument of a derivative"),))
+        point = number(at, "the argument of a derivative")
+        moving = _fresh("u", point)
+        motion = Motion(moving, (moving,), (point,))
     with collecting() as duties:
         value = function.call(motion.moving)
     pass_on(duties, motion.put)

@@ -136,7 +136,10 @@ def compose(a: Value, b: Value) -> Value:
         return a.after(b)
     if isinstance(a, Function) and isinstance(b, Function):
         return Function(
-            lambda *args: a.call(b.call(*args)), b.domains, "function", lambda: f"{show(a)} ∘ {show(b)}"
+            lambda *args: a.call(b.call(*args)),
+            b.domains,
+            "function",
+            lambda: f"{show(a)} ∘ {show(b)}",
         )
     raise Unreadable(
         f"∘ joins permutations or functions; left is {describe(a)}, right is {describe(b)}"

@@ -74,7 +74,7 @@ def _laws(bound: Node, bodies: tuple[Node, ...], world: World) -> list[tuple[str
             r"no random variable occurs in this expectation; write \mathbb{E}_{Z \sim q}[…]",
             bound.span,
         )
-    return [(key, _law_of(world.lookup(key))) for key in found]
+    return [(key, _law_of(key, world)) for key in found]
 
 
 def representative(random: Random) -> Value:
@@ -84,8 +84,9 @@ def representative(random: Random) -> Value:
     return next(outcomes(random.law))[0]
 
 
-def _law_of(value: Value) -> Value:
-    return value.law if isinstance(value, Random) else value
+def _law_of(key: str, world: World) -> Value:
+    """The law of a declared random variable, as the world at hand has its parameters."""
+    return evaluate(world.scope.declarations[key].domain[0], world)
 
 
 def _deep_names(body: Node, world: World) -> set[str]:
