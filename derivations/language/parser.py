@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from derivations.errors import Span, Unreadable
 from derivations.language.grammar import CHAINED, LEVELS, Grammar, NameInfo
 from derivations.language.tokens import Token
-from derivations.language.tree import Node, leaf
+from derivations.language.tree import Node
 
 #: Deepest nesting of a formula; deeper is refused so that recursion stays bounded.
 MAX_DEPTH = 60
@@ -145,15 +145,14 @@ class Parser:
                 rf"\frac{{{p}}}{{{q} {b}}}",
                 left.span.to(right.span),
             )
-        if op == "over" and left.head in ("times", "hadamard"):
+        if op == "over" and left.head == "hadamard":
             p, q = (self.source(x) for x in left.args)
-            if left.head == "hadamard":
-                raise self.ambiguous(
-                    f"{a}/{b}",
-                    rf"{p} \odot \frac{{{q}}}{{{b}}}",
-                    rf"\frac{{{a}}}{{{b}}}",
-                    left.span.to(right.span),
-                )
+            raise self.ambiguous(
+                f"{a}/{b}",
+                rf"{p} \odot \frac{{{q}}}{{{b}}}",
+                rf"\frac{{{a}}}{{{b}}}",
+                left.span.to(right.span),
+            )
 
     def _chain(self, left: Node, token: Token, level: int) -> Node:
         links: list[Node] = []
@@ -249,8 +248,3 @@ class Parser:
         last = self.expression(LEVELS["product"])
         shown = left.args if left.head == "times" else (left,)
         return Node("series", (*shown, last), left.span.to(last.span), "times")
-
-
-def name_node(token: Token, key: str) -> Node:
-    """A leaf for a declared or bound name."""
-    return leaf("name", key, token.span)

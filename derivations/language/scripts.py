@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivations.errors import Span
-from derivations.language.parser import Parser, name_node
+from derivations.language.parser import Parser
 from derivations.language.tokens import Token
 from derivations.language.tree import Node, leaf
 
@@ -66,6 +66,11 @@ def name_at(p: Parser) -> Node | None:
             p.at = end
             return leaf("name", key, token.span.to(last.span))
     return None
+
+
+def name_node(token: Token, key: str) -> Node:
+    """A leaf for a declared or bound name."""
+    return leaf("name", key, token.span)
 
 
 def script(p: Parser) -> Node:

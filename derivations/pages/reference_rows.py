@@ -4,6 +4,7 @@ Rows only: the setting of the page, kinds of declaration, verdicts, conventions,
 refused formulas. `reference` puts them together with the tables of `semantics`.
 """
 
+# ruff: noqa: E501 - a row of the page stands on one line
 from __future__ import annotations
 
 from typing import NamedTuple
