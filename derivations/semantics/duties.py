@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import sympy
 
-from derivations.semantics.exact import gap_sign
+from derivations.semantics.exact import sure_sign
 from derivations.semantics.values import Undefined
 
 _noted: ContextVar[list[Duty] | None] = ContextVar("noted", default=None)
@@ -38,7 +38,7 @@ class Duty:
 def require(expr: sympy.Expr, kind: str, why: str) -> None:
     """Check a condition on a number, or note it while it is symbolic. Raises `Undefined`."""
     if expr.is_number:
-        if not _MEETS[kind](gap_sign(expr, sympy.S.Zero)):
+        if not _MEETS[kind](sure_sign(expr)):
             raise Undefined(why)
         return
     noted = _noted.get()

@@ -20,6 +20,8 @@ from derivations.semantics.values import Undefined, Undetermined
 DIGITS, AGREE = 60, 40
 #: Digits of a difference that exact mode works out, and where it stops to look for them.
 FEW, MANY = 20, 600
+#: Precisions of that difference, two of which must give the same leading digits.
+PRECISIONS = (FEW, 80, 320, MANY)
 #: A result of code in double precision may be off by this many units in the last place
 #: of the larger side, or of what it was given: a few hundred operations, each off by at most one half.
 CODE_ULPS = 2**10
@@ -28,6 +30,9 @@ MAX_EXPONENT = 10**5
 #: How far out the tail of the normal law is worked out.
 MAX_TAIL = 40
 _CODE_TOLERANCE = sympy.Rational(CODE_ULPS, 2**52)
+#: Largest expression, in operations, that is simplified to see whether it is 0.
+SHORT = 30
+_ALIKE = sympy.Rational(1, 10**8)
 _FLOAT_TOLERANCE = sympy.Rational(1, 10**AGREE)
 _INFINITE = (sympy.oo, -sympy.oo)
 
@@ -118,10 +123,23 @@ def gap_sign(left: sympy.Expr, right: sympy.Expr) -> int:
         return _symbolic_sign(gap)
     if left.has(sympy.Float) or right.has(sympy.Float):
         return _float_sign(approximate(left), approximate(right), _from_code(left, right))
-    found = _real(gap.evalf(FEW, maxn=MANY))
-    if found == 0 or (found.is_Float and found._prec < FEW):
-        return 0
-    return 1 if found > 0 else -1
+    return _exact_sign(gap)
+
+
+def _exact_sign(gap: sympy.Expr) -> int:
+    """The sign of a number without floats, in which two precisions must agree.
+
+    One alone is not enough: `evalf` takes the logarithm of a cancelled sum for accurate.
+    """
+    before = sympy.S.Zero
+    for digits in PRECISIONS:
+        found = _real(gap.evalf(digits, maxn=MANY))
+        if found == 0 or (found.is_Float and found._prec < FEW):
+            return 0
+        if found.is_Rational or abs(found - before) <= _ALIKE * abs(found):
+            return 1 if found > 0 else -1
+        before = found
+    raise Undetermined(f"which side is larger cannot be told with {MANY} digits")
 
 
 def _float_sign(a: sympy.Expr, b: sympy.Expr, code: bool) -> int:
@@ -135,6 +153,20 @@ def _float_sign(a: sympy.Expr, b: sympy.Expr, code: bool) -> int:
 def _from_code(*values: sympy.Expr) -> bool:
     """Whether a double from code is among the numbers: those have few digits."""
     return any(f._prec < 100 for value in values for f in value.atoms(sympy.Float))
+
+
+def sure_sign(value: sympy.Expr) -> int:
+    """The sign of a number; `Undetermined` if it looks like 0 and algebra does not say so."""
+    found = gap_sign(value, sympy.S.Zero)
+    if found or value == 0 or value.has(sympy.Float) or _vanishes(value):
+        return found
+    raise Undetermined(f"a number that is 0 to {MANY} digits may be 0 or only close to it")
+
+
+def _vanishes(value: sympy.Expr) -> bool:
+    if sympy.expand(value) == 0:
+        return True
+    return bool(sympy.count_ops(value) <= SHORT and sympy.simplify(value) == 0)
 
 
 def is_zero(value: sympy.Expr) -> bool:
