@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from figures import coupling, log_derivative, max_max, permutation
+from figures import (
+    change_of_variables,
+    coupling,
+    gradient_estimators,
+    importance_sampling,
+    log_derivative,
+    max_max,
+    permutation,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "figures"
 
@@ -14,11 +22,17 @@ DRAWINGS: dict[str, Callable[[], str]] = {
     "permutation-matrix.svg": permutation.matrix,
     "coupling-layer.svg": coupling.layer,
     "coupling-jacobian.svg": coupling.jacobian,
+    "change-of-variables-map.svg": change_of_variables.maps,
+    "change-of-variables-mass.svg": change_of_variables.lost_mass,
     "max-max-bounds.svg": max_max.bounds,
     "max-max-climb.svg": max_max.climb,
     "log-derivative-fixed.svg": log_derivative.fixed_support,
     "log-derivative-moving.svg": log_derivative.moving_support,
     "log-derivative-slopes.svg": log_derivative.slopes,
+    "gradient-estimators-map.svg": gradient_estimators.contours,
+    "gradient-estimators-variance.svg": gradient_estimators.variances,
+    "importance-sampling-error.svg": importance_sampling.errors,
+    "importance-sampling-paths.svg": importance_sampling.paths,
 }
 
 

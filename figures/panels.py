@@ -15,6 +15,9 @@ from matplotlib.figure import Figure
 from derivations.topics.pictures import canvas, picture
 
 WIDTH = 4.2
+_PAPER = "#040506"  # stands for the colour of the page, and occurs in no palette
+ON_PAPER: dict[str, Any] = {"facecolor": _PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8}
+"""For `bbox`: words that stay readable over lines."""
 
 
 def panel(height: float = 3.1) -> tuple[Figure, Any]:
@@ -27,4 +30,5 @@ def panel(height: float = 3.1) -> tuple[Figure, Any]:
 def svg(figure: Figure, alternative: str) -> str:
     """The bare `svg` element with its text alternative."""
     shown = picture(figure, alternative).html
-    return shown[shown.index("<svg") : shown.rindex("</svg>")] + "</svg>\n"
+    element = shown[shown.index("<svg") : shown.rindex("</svg>")] + "</svg>\n"
+    return element.replace(_PAPER, "var(--md-default-bg-color, Canvas)")
