@@ -35,6 +35,9 @@ REACH = 9.0
 KNOTS = 513
 """Knots of the table for each component, equally spaced over `REACH` scales each way."""
 
+CELLS = 16_384
+"""Equal cells of the normal score that say where in the table to look, without a search."""
+
 CHUNK = 8192
 """Points solved together; their intermediate results stay in the processor's cache."""
 
@@ -51,7 +54,7 @@ def tail_inverse(components: Components, side: Tensor, log_tail: Tensor) -> Tens
     `log_tail` must be at most log(1/2) and finite. Not differentiable: the flows add that.
     """
     components = Components(*(part.detach().double() for part in components))
-    table = _Table(components)
+    table = _Table(components, cells=len(log_tail) > CELLS)
     parts = zip(torch.split(side, CHUNK), torch.split(log_tail, CHUNK), strict=True)
     return torch.cat([_solve(components, table, s, t) for s, t in parts] or [log_tail])
 
@@ -82,20 +85,36 @@ def _solve_far(components: Components, side: Tensor, target: Tensor, score: Tens
 
 
 class _Table:
-    """Knots x_j with their normal scores q_j and slopes dx/dq."""
+    """Knots x_j with their normal scores q_j and slopes dx/dq; for many points also `cells`."""
 
-    def __init__(self, components: Components) -> None:
+    def __init__(self, components: Components, *, cells: bool) -> None:
         grid = torch.linspace(-REACH, REACH, KNOTS, dtype=torch.float64)
         x = torch.unique(components.means + components.scales * grid.unsqueeze(-1))
         self.x = x
         self.q = components.normal_score(x)
         log_slope = -self.q * self.q / 2 - HALF_LOG_TAU - components.log_density(x)
         self.slope = log_slope.exp()
+        edges = torch.linspace(-REACH, REACH, CELLS + 1, dtype=torch.float64)
+        self.cells = self._right(edges) if cells else None
+
+    def _right(self, score: Tensor) -> Tensor:
+        """The first knot to the right of each score; the one before it is not to its right."""
+        return torch.searchsorted(self.q, score).clamp_(1, len(self.q) - 1)
+
+    def bracket(self, score: Tensor) -> tuple[Tensor, Tensor]:
+        """Two knots that hold each score: neighbours, or those around a cell with more knots."""
+        if self.cells is None:
+            right = self._right(score)
+            return right - 1, right
+        cell = ((score + REACH) * (CELLS / (2 * REACH))).long()
+        middle = self.cells[cell]
+        below = self.q[middle] < score
+        left = middle - 1 + below.long()
+        return left, torch.where(below, self.cells[cell + 1], middle)
 
     def start(self, score: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(first guess, lower end, upper end) for each score."""
-        right = torch.searchsorted(self.q, score).clamp_(1, len(self.q) - 1)
-        left = right - 1
+        left, right = self.bracket(score)
         low, high, q = self.x[left], self.x[right], self.q[left]
         width = self.q[right] - q
         t = (score - q) / width

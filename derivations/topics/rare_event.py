@@ -79,17 +79,22 @@ def exact_probability(game: GameLike) -> Fraction:
 def exact_numerator(game: GameLike) -> int:
     """P(T ≤ K) · s^K, an integer when p = w/s in lowest terms.
 
-    V_k(x), the chance from capital x with k rounds left, times s^k:
-    V_{k+1}(x) = w V_k(x+1) + (s−w) V_k(x−1), V_k(0) = 0, V_k(N) = s^k.
+    V_k(x), the chance from capital x with k rounds left, is w^{N−x} A_k(x) / s^k, for a
+    path from x to N has N−x more wins than losses. What is left costs one product:
+    A_{k+1}(x) = A_k(x+1) + w(s−w) A_k(x−1), A_k(0) = 0, A_k(N) = s^k. As a round changes
+    the parity of the capital, every second x is enough.
     """
     g = Game.of(game)
     win, slots = Fraction(g.win).as_integer_ratio()
-    values = [0] * g.target + [1]
+    both, top = win * (slots - win), 1
+    first = (g.capital + g.horizon) % 2  # `values` are those of first, first + 2, …
+    values = [int(x == g.target) for x in range(first, g.target + 1, 2)]
     for _ in range(g.horizon):
-        ends = zip(values[2:], values[:-2], strict=True)
-        inner = [win * up + (slots - win) * down for up, down in ends]
-        values = [0, *inner, slots * values[-1]]
-    return values[g.capital]
+        inner = [up + both * down for down, up in itertools.pairwise(values)]
+        first, top = 1 - first, top * slots
+        ends = [0] * (first == 0), [top] * ((g.target - first) % 2 == 0)
+        values = [*ends[0], *inner, *ends[1]]
+    return win ** (g.target - g.capital) * values[g.capital // 2]
 
 
 def ballot_numerator(game: GameLike) -> int:
