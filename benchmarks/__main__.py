@@ -1,7 +1,7 @@
 """`python -m benchmarks [TOPIC…]`: one run, every comparison side by side.
 
-Prints a table; a run of all topics also writes docs/data/bench.json. The exit
-status is 1 when a ratio misses its target.
+Prints two tables; a run of all topics also writes docs/data/bench.json and the page
+docs/benchmarks.md. The exit status is 1 when a target or a limit is missed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.page import exceeded, missed, number, page, told
+
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parent / "docs" / "data" / "bench.json"
+DOCS = HERE.parent / "docs"
+DATA, PAGE = DOCS / "data" / "bench.json", DOCS / "benchmarks.md"
 TOPICS = ("permutations", "coupling", "flow", "rare_event", "gradients")
 LIBRARIES = ("numpy", "torch", "zuko", "nflows", "normflows")
 
@@ -52,19 +55,6 @@ def machine() -> dict[str, Any]:
     }
 
 
-def missed(row: dict[str, Any]) -> bool:
-    """Whether the row has a target ratio and stays under it."""
-    return row.get("target") is not None and row["ratio"] < row["target"]
-
-
-def told(seconds: float) -> str:
-    """A time with a unit that suits it."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-6:.3g} µs"
-
-
 def table(rows: list[dict[str, Any]]) -> Table:
     """The rows for a person."""
     shown = Table("topic", "what", "ours", "beside", "theirs", "ratio", "target", "")
@@ -83,26 +73,44 @@ def table(rows: list[dict[str, Any]]) -> Table:
     return shown
 
 
-def measure(topics: list[str], console: Console) -> list[dict[str, Any]]:
-    """All rows of these topics, one topic after another."""
-    rows = []
-    for topic in track(topics, "measuring", console=console, transient=True):
+def limit_table(limits: list[dict[str, Any]]) -> Table:
+    """The limits for a person."""
+    shown = Table("topic", "what", "value", "limit", "")
+    for one in limits:
+        value, limit = (number(one[key], one["unit"]) for key in ("value", "limit"))
+        word = "missed" if exceeded(one) else "met"
+        shown.add_row(one["topic"], one["name"], value, f"≤ {limit}", word)
+    return shown
+
+
+def measure(topics: list[str], kind: str, console: Console) -> list[dict[str, Any]]:
+    """All `rows` or all `limits` of these topics, one topic after another."""
+    found = []
+    for topic in track(topics, f"measuring {kind}", console=console, transient=True):
         module = importlib.import_module(f"benchmarks.{topic}")
-        rows += [{"topic": topic, **row} for row in module.rows()]
-    return rows
+        found += [{"topic": topic, **row} for row in getattr(module, kind)()]
+    return found
+
+
+def write(rows: list[dict[str, Any]], limits: list[dict[str, Any]]) -> None:
+    """The data, and the page that shows them."""
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    data = {"date": today, "machine": machine(), "rows": rows, "limits": limits}
+    DATA.parent.mkdir(parents=True, exist_ok=True)
+    DATA.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    PAGE.write_text(page(data), encoding="utf-8")
 
 
 def main(names: list[str]) -> int:
-    """Measure, print, and write the data that the site shows."""
+    """Measure and print; a run of all topics is also written down."""
     console = Console()
-    rows = measure(chosen(names), console)
+    topics = chosen(names)
+    rows, limits = (measure(topics, kind, console) for kind in ("rows", "limits"))
     console.print(table(rows))
+    console.print(limit_table(limits))
     if not names:
-        today = datetime.datetime.now(datetime.UTC).date().isoformat()
-        data = {"date": today, "machine": machine(), "rows": rows}
-        DATA.parent.mkdir(parents=True, exist_ok=True)
-        DATA.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return int(any(map(missed, rows)))
+        write(rows, limits)
+    return int(any(map(missed, rows)) or any(map(exceeded, limits)))
 
 
 if __name__ == "__main__":

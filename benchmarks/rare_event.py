@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from benchmarks.timing import compare
-from derivations.topics.rare_event import Game, exact_numerator, probability
+from benchmarks.timing import compare, lasting, within
+from derivations.topics.rare_event import Game, ballot_numerator, exact_numerator, probability
 from derivations.topics.rare_event_sampling import importance_sample
 
 GAME = Game()
 SAMPLES, Q = 3000, 0.55
+THIRTY_DIGITS = 238838345060695703669568600254
 
 
 def loop_over_rounds(seed: int) -> float:
@@ -31,6 +32,24 @@ def loop_over_rounds(seed: int) -> float:
                 hit = hit or capital == GAME.target
         total += weight * hit
     return total / SAMPLES
+
+
+def limits() -> list[dict[str, Any]]:
+    """The exact probability in big integers and in float64, and that all methods agree."""
+    exact = exact_numerator(GAME)
+    digits = exact * 10**35 // GAME.win.denominator**GAME.horizon
+    disagree = abs(digits - THIRTY_DIGITS) + abs(exact - ballot_numerator(GAME))
+    return [
+        within(
+            "P(T ≤ 600) to 30 digits: programme, ballot formula and truth differ by", disagree, 0
+        ),
+        within(
+            "P(T ≤ 600), exact dynamic programme", lasting(lambda: exact_numerator(GAME)), 0.01, "s"
+        ),
+        within(
+            "P(T ≤ 600), float64 dynamic programme", lasting(lambda: probability(GAME)), 0.01, "s"
+        ),
+    ]
 
 
 def rows() -> list[dict[str, Any]]:

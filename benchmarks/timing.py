@@ -32,6 +32,17 @@ def calls_for(run: Run) -> int:
     return max(1, math.ceil(SHORTEST / seconds(run)))
 
 
+def lasting(run: Run, repeats: int = 15) -> float:
+    """The median time of one call, in seconds."""
+    calls = calls_for(run)
+    return statistics.median(seconds(run, calls) for _ in range(repeats))
+
+
+def within(name: str, value: float, limit: float, unit: str = "") -> dict[str, Any]:
+    """One limit: a number that must not be larger than another, in the same unit."""
+    return {"name": name, "value": value, "limit": limit, "unit": unit}
+
+
 def compare(
     name: str, ours: Run, baseline: str, theirs: Run, *, target: float | None, repeats: int = 15
 ) -> dict[str, Any]:
