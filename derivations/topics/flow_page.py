@@ -15,7 +15,13 @@ from torch import Tensor
 
 from derivations.errors import InputError
 from derivations.topics.flow import MixtureCdfFlow, NormalisedFlow
-from derivations.topics.flow_data import REACH, mass
+from derivations.topics.flow_data import REACH, kl_divergence, mass, three_normals
+from derivations.topics.flow_fit import (
+    cdf_flow_start,
+    fit_em,
+    fit_quasi_newton,
+    normalised_flow_start,
+)
 
 Numbers = Sequence[float]
 Flow = TypeVar("Flow", MixtureCdfFlow, NormalisedFlow)
@@ -66,7 +72,8 @@ def flow_range(weights: Numbers) -> list[float]:
 
 def flow_mass(weights: Numbers) -> float:
     """1 - 2 Phi(-W/2) = erf(W / sqrt 8), the mass of phi(z(x)) z'(x)."""
-    return math.erf(float(_positive(weights, "weights").sum()) / math.sqrt(8))
+    unit = [1.0] * len(list(weights))  # the mass does not depend on means and scales
+    return float(_flow(MixtureCdfFlow, weights, unit, unit).mass())
 
 
 def integrated_flow_mass(weights: Numbers, means: Numbers, scales: Numbers) -> float:
@@ -92,6 +99,28 @@ def normalised_log_prob(x: float, weights: Numbers, means: Numbers, scales: Numb
 def normalised_mass(weights: Numbers, means: Numbers, scales: Numbers) -> float:
     """The integral of the normalised flow's density by quadrature: 1 up to rounding."""
     return _mass(_flow(NormalisedFlow, weights, means, scales))
+
+
+def gap_by_quasi_newton(seed: int, n: int = 5000) -> float:
+    """KL(data || model) in nats of the sum of cdfs, fitted by L-BFGS to n points of this seed."""
+    x = _data(seed, n)
+    flow = cdf_flow_start(x)
+    fit_quasi_newton(flow, x, steps=40)
+    return kl_divergence(flow.log_prob)
+
+
+def gap_by_em(seed: int, n: int = 5000) -> float:
+    """KL(data || model) in nats of the normalised flow, fitted by EM to n points of this seed."""
+    x = _data(seed, n)
+    flow = normalised_flow_start(x)
+    fit_em(flow, x)
+    return kl_divergence(flow.log_prob)
+
+
+def _data(seed: int, n: int) -> Tensor:
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise InputError(f"expected a seed from 0 to 2^63 - 1, got {seed!r}")
+    return three_normals(n, torch.Generator().manual_seed(seed))
 
 
 def _mass(flow: MixtureCdfFlow | NormalisedFlow) -> float:

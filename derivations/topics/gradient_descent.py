@@ -64,6 +64,14 @@ def stochastic_descent(
     return torch.tensor(history, dtype=torch.float64).transpose(0, 1)
 
 
+def descent_end(
+    mu: float, tau: float, step: float, steps: int, samples: int, seed: int
+) -> list[list[float]]:
+    """Rows [mu, sigma] where the paths of `stochastic_descent` end: score, then pathwise."""
+    paths = stochastic_descent(mu, tau, step=step, steps=steps, samples=samples, seed=seed)
+    return [[m, math.exp(t)] for m, t in paths[:, -1].tolist()]
+
+
 def _draw(powers: torch.Tensor, generator: torch.Generator) -> None:
     """Fill rows 1, 2, 3 with u, u^2, u^3 for fresh standard normal u; row 0 holds ones."""
     u = powers[1].normal_(generator=generator)

@@ -209,3 +209,23 @@ def sample_gradients(
     if estimator == "baseline":
         f = f - torch.tensor(optimal_baselines(mu, tau), dtype=torch.float64)
     return f * scores
+
+
+def sampled_variances(mu: float, tau: float, samples: int, seed: int) -> list[list[float]]:
+    """Rows [Var for mu, Var for tau] measured from samples: score, baseline, pathwise.
+
+    `InputError` for a point that is not finite or fewer than two samples.
+    """
+    n = at_least(samples, 2, "samples")
+    draw = torch.Generator().manual_seed(at_least(seed, 0, "the seed"))
+    return [sample_gradients(name, mu, tau, n, draw).var(0).tolist() for name in ESTIMATORS]
+
+
+def estimator_means(mu: float, tau: float) -> list[list[float]]:
+    """Rows of `estimator_mean`: score, baseline, pathwise. All three are the same gradient."""
+    return [estimator_mean(name, mu, tau) for name in ESTIMATORS]
+
+
+def variance_standard_errors(mu: float, tau: float, samples: int) -> list[list[float]]:
+    """Rows of `variance_standard_error`: score, baseline, pathwise."""
+    return [variance_standard_error(name, mu, tau, samples) for name in ESTIMATORS]

@@ -164,6 +164,12 @@ def minimise(mu: float = 0.0, tau: float = 0.0, steps: int = 100) -> Optimum:
     return _classify(m, t)
 
 
+def lowest_from(mu: float, tau: float) -> list[float]:
+    """[mu, sigma, F] of the local minimum that `minimise` reaches from (mu, tau)."""
+    point = minimise(mu, tau)
+    return [point.mu, point.sigma, point.value]
+
+
 def _smallest_eigenvalue(a: float, b: float, c: float) -> float:
     return (a + c) / 2 - math.hypot((a - c) / 2, b)
 

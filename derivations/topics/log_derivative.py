@@ -24,6 +24,7 @@ from derivations.errors import InputError
 __all__ = [
     "Estimate",
     "autograd_gradient",
+    "estimated_gradient",
     "objective",
     "sampled_gradient",
     "score_gradient",
@@ -76,6 +77,12 @@ def sampled_gradient(theta: ArrayLike, log_h: ArrayLike, count: int, seed: int) 
     drawn = np.random.default_rng(seed).choice(len(q), size=count, p=q / q.sum())
     samples = (np.eye(len(q))[drawn] - q) * reward[drawn, None]
     return Estimate(samples.mean(axis=0), samples.std(axis=0, ddof=1) / np.sqrt(count))
+
+
+def estimated_gradient(theta: ArrayLike, log_h: ArrayLike, count: int, seed: int) -> Array:
+    """`sampled_gradient` as two rows, shape (2, n): the mean and its standard error."""
+    found = sampled_gradient(theta, log_h, count, seed)
+    return np.stack((found.value, found.standard_error))
 
 
 def _laws(theta: ArrayLike, log_h: ArrayLike) -> tuple[Array, Array]:
