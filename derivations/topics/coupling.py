@@ -189,7 +189,10 @@ def _tensor(x: ArrayLike) -> torch.Tensor:
 
 def _mask(omega: Iterable[int], n: int) -> NDArray[np.bool_]:
     """n booleans, true on Ω; names the first element of Ω that is not in {1, …, n}."""
-    elements = list(omega)
+    try:
+        elements = list(omega)
+    except TypeError as error:
+        raise InputError(f"Ω is a set of coordinates, got {omega!r:.60}") from error
     for element in elements:
         whole = isinstance(element, (int, np.integer)) and not isinstance(element, bool)
         if not whole or element not in range(1, n + 1):

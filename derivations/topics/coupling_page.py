@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from derivations.errors import InputError
+from derivations.topics.arguments import whole
 from derivations.topics.coupling_torch import AffineCoupling
 
 SPREAD = 0.8
@@ -51,8 +52,9 @@ def mean_log_det(n: int, batch: int) -> float:
 
 
 def _measured(n: int, batch: int) -> Measured:
-    if n < 2 or n % 2 or batch < 1:
-        raise InputError(f"expected n even and positive and batch positive, got {n} and {batch}")
+    whole("the batch", batch, 1)
+    if whole("n", n, 2) % 2:
+        raise InputError(f"expected n to be even, got {n}")
     k = n // 2
     draw = torch.Generator().manual_seed(SEED)
     weights = torch.randn(n, k, generator=draw, dtype=torch.float64)

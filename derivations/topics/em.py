@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derivations.errors import InputError
+from derivations.topics.arguments import floats, real, whole
 
 __all__ = [
     "Halfstep",
@@ -85,7 +86,7 @@ def log_joint(bias: float, heads: ArrayLike, flips: int) -> Array:
     for the fair coin; s is the number of heads in m flips.
     """
     seen = _heads(heads, flips)
-    if not 0 <= bias <= 1:
+    if not 0 <= real("probability of heads", bias) <= 1:
         raise InputError(f"expected a probability of heads from 0 to 1, got {bias!r}")
     common = np.log(0.5) + _log_binomial(seen, flips)
     bent = _times_log(seen, bias) + _times_log(flips - seen, 1 - bias)
@@ -113,7 +114,7 @@ def em(heads: ArrayLike, flips: int, start: float, steps: int) -> list[Halfstep]
     bias, table = start, log_joint(start, heads, flips)
     q = np.full(table.shape, 0.5)
     trace = [_state(bias, table, q)]
-    for _ in range(_count(steps)):
+    for _ in range(whole("the number of rounds", steps, 0)):
         q = posterior(table)
         trace.append(_state(bias, table, q))
         bias = maximise(q, heads, flips)
@@ -150,52 +151,45 @@ def _times_log(count: Array, p: float) -> Array:
 
 def _log_binomial(seen: Array, flips: int) -> Array:
     """log C(m, s) = Σ_{j ≤ m} log j − Σ_{j ≤ s} log j − Σ_{j ≤ m−s} log j."""
-    whole = seen.astype(int)
+    up = seen.astype(int)
     table = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, flips + 1)))])
-    return table[flips] - table[whole] - table[flips - whole]
+    return table[flips] - table[up] - table[flips - up]
 
 
 def _table(joint: ArrayLike) -> Array:
-    table = np.asarray(joint, dtype=np.float64)
-    if table.ndim != 2 or 0 in table.shape:
-        raise InputError(f"expected a log joint of shape (n, k), n, k ≥ 1, got {table.shape}")
-    if np.isnan(table).any() or np.isposinf(table).any():
+    logs = floats("the log joint", joint)
+    if logs.ndim != 2 or 0 in logs.shape:
+        raise InputError(f"expected a log joint of shape (n, k), n, k ≥ 1, got {logs.shape}")
+    if np.isnan(logs).any() or np.isposinf(logs).any():
         raise InputError("expected logarithms of probabilities, got NaN or +∞ in the log joint")
-    empty = np.flatnonzero(np.isneginf(table).all(axis=1))
+    empty = np.flatnonzero(np.isneginf(logs).all(axis=1))
     if empty.size:
         raise InputError(
             f"row {empty[0] + 1} of the log joint gives every latent value probability 0"
         )
-    return table
+    return logs
 
 
 def _rows(q: ArrayLike, shape: tuple[int, ...]) -> Array:
     """Q, if each row is a probability mass function (sums to 1 within 1e-9)."""
-    table = np.asarray(q, dtype=np.float64)
-    if table.shape != shape:
-        raise InputError(f"expected q of shape {shape}, got {table.shape}")
-    sums = table.sum(axis=1)
-    bad = np.flatnonzero((table < 0).any(axis=1) | ~(np.abs(sums - 1) <= 1e-9))
+    rows = floats("q", q)
+    if rows.shape != shape:
+        raise InputError(f"expected q of shape {shape}, got {rows.shape}")
+    sums = rows.sum(axis=1)
+    bad = np.flatnonzero((rows < 0).any(axis=1) | ~(np.abs(sums - 1) <= 1e-9))
     if bad.size:
         raise InputError(
-            f"row {bad[0] + 1} of q is not a probability mass function: {table[bad[0]]}"
+            f"row {bad[0] + 1} of q is not a probability mass function: {rows[bad[0]]}"
         )
-    return table
+    return rows
 
 
 def _heads(heads: ArrayLike, flips: int) -> Array:
-    seen = np.asarray(heads, dtype=np.float64)
+    seen = floats("the numbers of heads", heads)
     if seen.ndim != 1 or seen.size == 0:
         raise InputError(f"expected a list of numbers of heads, got shape {seen.shape}")
-    if isinstance(flips, bool) or not isinstance(flips, int | np.integer) or flips < 1:
-        raise InputError(f"expected a whole number of flips, at least 1, got {flips!r}")
+    whole("the number of flips", flips, 1)
     bad = np.flatnonzero(~((seen >= 0) & (seen <= flips) & (seen == np.round(seen))))
     if bad.size:
         raise InputError(f"game {bad[0] + 1} has {seen[bad[0]]} heads in {flips} flips")
     return seen
-
-
-def _count(steps: int) -> int:
-    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 0:
-        raise InputError(f"expected a number of rounds, at least 0, got {steps!r}")
-    return int(steps)

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from derivations.errors import InputError
+from derivations.topics.arguments import reals, whole
 from derivations.topics.flow_components import Components
 
 LogDensity = Callable[[Tensor], Tensor]
@@ -88,11 +89,12 @@ def _rule() -> tuple[Tensor, Tensor]:
 def integral(f: Callable[[Tensor], Tensor], edges: Tensor) -> float:
     """The integral of f from the first to the last of the increasing `edges` (float64, (m,)).
 
-    `f` takes and returns a tensor of one axis. `InputError` for fewer than two edges or
-    edges that do not increase.
+    `f` takes and returns a tensor of one axis. `InputError` for fewer than two edges, or
+    edges that are not finite or do not increase.
     """
-    if edges.ndim != 1 or len(edges) < 2 or bool((edges.diff() <= 0).any()):
-        raise InputError("expected at least two increasing edges along one axis")
+    increasing = edges.ndim == 1 and len(edges) > 1 and bool((edges.diff() > 0).all())
+    if not increasing or not bool(torch.isfinite(edges).all()):
+        raise InputError("expected at least two increasing edges along one axis, all finite")
     nodes, weights = _rule()
     half = edges.diff()[:, None] / 2
     x = edges[:-1, None] + half * (1 + nodes)
@@ -126,8 +128,7 @@ def three_normals(n: int, generator: torch.Generator | None = None) -> Tensor:
     When 3 does not divide n the first components get one point more. The same generator
     state gives the same points. `InputError` for n < 1.
     """
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-        raise InputError(f"expected n to be an integer >= 1, got {n!r}")
+    whole("the number of points", n, 1)
     parts = THREE_NORMALS.components
     which = torch.arange(n) % 3
     noise = torch.randn(n, dtype=torch.float64, generator=generator)
@@ -139,8 +140,9 @@ def source_counts(n: int) -> list[int]:
     """How many points the source drew from each normal when it meant n in all.
 
     n // 3, n // 3 and n - n // 3 where the rest, n - 2 (n // 3), was meant; for n = 5000
-    that makes 6666 points, half of them from the third normal.
+    that makes 6666 points, half of them from the third normal. `InputError` for n < 1.
     """
+    whole("the number of points", n, 1)
     return [n // 3, n // 3, n - n // 3]
 
 
@@ -150,7 +152,7 @@ def entropy_of_mixture(weights: Sequence[float] = (1, 1, 1)) -> float:
     1.1075561 for equal weights; 1.0518496 for `source_counts(5000)`. Raises `InputError`
     for weights that are not three positive finite numbers.
     """
-    numbers = [float(weight) for weight in weights]
+    numbers = reals("weights", weights)
     total = math.fsum(numbers)
     if len(numbers) != 3 or not all(0 < number < math.inf for number in numbers):
         raise InputError(f"expected three positive finite weights, got {numbers}")

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 
 from derivations.errors import InputError
+from derivations.topics.arguments import whole
 from derivations.topics.flow import MixtureCdfFlow, NormalisedFlow
 from derivations.topics.flow_components import HALF_LOG_TAU
 
@@ -42,8 +43,7 @@ def _checked(x: Tensor, least: int) -> Tensor:
 
 def _start(x: Tensor, components: int) -> tuple[Tensor, Tensor]:
     """Means at the quantiles (i + 1/2)/k, one scale for all, from the spread per component."""
-    if isinstance(components, bool) or not isinstance(components, int) or components < 1:
-        raise InputError(f"expected components to be an integer >= 1, got {components!r}")
+    whole("the number of components", components, 1)
     ordered = _checked(x, 2 * components).sort().values
     place = (torch.arange(components, dtype=x.dtype) + 0.5) / components
     means = ordered[(place * len(x)).long()]

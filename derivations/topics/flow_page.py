@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from derivations.errors import InputError
+from derivations.topics.arguments import real, reals, seed_of
 from derivations.topics.flow import MixtureCdfFlow, NormalisedFlow
 from derivations.topics.flow_data import REACH, kl_divergence, mass, three_normals
 from derivations.topics.flow_fit import (
@@ -29,18 +30,18 @@ Flow = TypeVar("Flow", MixtureCdfFlow, NormalisedFlow)
 
 def _flow(kind: type[Flow], weights: Numbers, means: Numbers, scales: Numbers) -> Flow:
     w, s = _positive(weights, "weights"), _positive(scales, "scales")
-    return kind(w.log(), [float(m) for m in means], s.log()).requires_grad_(False)
+    return kind(w.log(), reals("means", means), s.log()).requires_grad_(False)
 
 
 def _positive(values: Numbers, name: str) -> Tensor:
-    numbers = [float(value) for value in values]
-    if not numbers or not all(0 < number < math.inf for number in numbers):
+    numbers = reals(name, values)
+    if min(numbers) <= 0:
         raise InputError(f"expected {name} to be a list of positive numbers, got {numbers}")
     return torch.tensor(numbers, dtype=torch.float64)
 
 
 def _at(x: float) -> Tensor:
-    return torch.tensor(float(x), dtype=torch.float64)
+    return torch.tensor(real("argument", x), dtype=torch.float64)
 
 
 def flow_map(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
@@ -72,7 +73,7 @@ def flow_range(weights: Numbers) -> list[float]:
 
 def flow_mass(weights: Numbers) -> float:
     """1 - 2 Phi(-W/2) = erf(W / sqrt 8), the mass of phi(z(x)) z'(x)."""
-    unit = [1.0] * len(list(weights))  # the mass does not depend on means and scales
+    unit = [1.0] * len(reals("weights", weights))  # means and scales do not matter to the mass
     return float(_flow(MixtureCdfFlow, weights, unit, unit).mass())
 
 
@@ -118,9 +119,8 @@ def gap_by_em(seed: int, n: int = 5000) -> float:
 
 
 def _data(seed: int, n: int) -> Tensor:
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise InputError(f"expected a seed from 0 to 2^63 - 1, got {seed!r}")
-    return three_normals(n, torch.Generator().manual_seed(seed))
+    draw = torch.Generator().manual_seed(seed_of(seed))
+    return three_normals(n, draw)
 
 
 def _mass(flow: MixtureCdfFlow | NormalisedFlow) -> float:

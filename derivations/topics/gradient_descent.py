@@ -25,7 +25,7 @@ import math
 import torch
 
 from derivations.errors import InputError
-from derivations.topics.gradient_estimators import at_least
+from derivations.topics.arguments import positive, seed_of, whole
 from derivations.topics.gradients import check_point
 
 Point = tuple[float, float]
@@ -48,14 +48,13 @@ def stochastic_descent(
     step that is not positive, no steps, or a number of samples that is odd or below 2.
     """
     start = check_point(mu, tau)
-    at_least(steps, 1, "steps")
-    if at_least(samples, 2, "samples") % 2:
+    whole("the number of steps", steps, 1)
+    if whole("the number of samples", samples, 2) % 2:
         raise InputError(f"expected an even number of samples (they come in pairs), got {samples}")
-    if not 0 < step < math.inf:
-        raise InputError(f"expected a positive step, got {step!r}")
+    step = positive("step", step)
     points = [start, start]
     history = [points]
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed_of(seed))
     powers = torch.ones(4, samples // 2)
     for _ in range(steps):
         _draw(powers, generator)

@@ -24,6 +24,7 @@ from collections.abc import Callable
 import torch
 
 from derivations.errors import InputError
+from derivations.topics.arguments import seed_of, whole
 from derivations.topics.gradients import check_point
 
 Wave = dict[int, tuple[complex, ...]]
@@ -175,18 +176,11 @@ def variance_standard_error(estimator: str, mu: float, tau: float, samples: int)
 
     Var[S^2] = (m4 - m2^2 (n - 3) / (n - 1)) / n. `InputError` for fewer than two samples.
     """
-    n = at_least(samples, 2, "samples")
+    n = whole("the number of samples", samples, 2)
     mu, sigma, waves = _waves(estimator, mu, tau)
     m2 = [_central_moment(w, 2, mu, sigma) for w in waves]
     m4 = [_central_moment(w, 4, mu, sigma) for w in waves]
     return [math.sqrt((q - p * p * (n - 3) / (n - 1)) / n) for p, q in zip(m2, m4, strict=True)]
-
-
-def at_least(count: int, least: int, name: str) -> int:
-    """`count`, or `InputError` unless it is an integer of at least `least`."""
-    if isinstance(count, bool) or not isinstance(count, int) or count < least:
-        raise InputError(f"expected {name} to be an integer >= {least}, got {count!r}")
-    return count
 
 
 def sample_gradients(
@@ -198,7 +192,7 @@ def sample_gradients(
     finite, or no samples.
     """
     mu, sigma, _ = _waves(estimator, mu, tau)
-    n = at_least(samples, 1, "samples")
+    n = whole("the number of samples", samples, 1)
     u = torch.randn(n, dtype=torch.float64, generator=generator)
     x = mu + sigma * u
     if estimator == "pathwise":
@@ -216,8 +210,8 @@ def sampled_variances(mu: float, tau: float, samples: int, seed: int) -> list[li
 
     `InputError` for a point that is not finite or fewer than two samples.
     """
-    n = at_least(samples, 2, "samples")
-    draw = torch.Generator().manual_seed(at_least(seed, 0, "the seed"))
+    n = whole("the number of samples", samples, 2)
+    draw = torch.Generator().manual_seed(seed_of(seed))
     return [sample_gradients(name, mu, tau, n, draw).var(0).tolist() for name in ESTIMATORS]
 
 

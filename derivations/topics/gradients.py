@@ -21,6 +21,7 @@ import math
 from typing import NamedTuple
 
 from derivations.errors import InputError
+from derivations.topics.arguments import positive, real, whole
 
 TAU_LIMIT = 300.0
 """Beyond |tau| = 300 the numbers e^tau and e^{-tau} leave no room for products."""
@@ -38,12 +39,10 @@ class Optimum(NamedTuple):
 
 def check_point(mu: float, tau: float) -> tuple[float, float]:
     """(mu, tau) as floats, or `InputError` unless finite with |tau| <= 300."""
-    mu, tau = float(mu), float(tau)
-    if not (math.isfinite(mu) and abs(tau) <= TAU_LIMIT):
-        raise InputError(
-            f"expected a finite mu and |tau| <= {TAU_LIMIT:g}, got mu = {mu!r}, tau = {tau!r}"
-        )
-    return mu, tau
+    m, t = real("mu", mu), real("tau", tau)
+    if abs(t) > TAU_LIMIT:
+        raise InputError(f"expected |tau| <= {TAU_LIMIT:g}, got {tau!r}")
+    return m, t
 
 
 def expected_x_sin_x(mu: float, sigma: float) -> float:
@@ -55,13 +54,14 @@ def expected_x_sin_x(mu: float, sigma: float) -> float:
     >>> round(expected_x_sin_x(1.0, 0.5), 12)
     0.861799315555
     """
-    mu, sigma = float(mu), float(sigma)
-    if not (math.isfinite(mu) and 0.0 <= sigma <= math.exp(TAU_LIMIT)):
-        raise InputError(
-            f"expected a finite mu and 0 <= sigma <= e^{TAU_LIMIT:g}, "
-            f"got mu = {mu!r}, sigma = {sigma!r}"
-        )
-    v = sigma * sigma
+    mu, sigma = real("mu", mu), real("sigma", sigma)
+    if not 0.0 <= sigma <= math.exp(TAU_LIMIT):
+        raise InputError(f"expected 0 <= sigma <= e^{TAU_LIMIT:g}, got {sigma!r}")
+    return _expected(mu, sigma * sigma)
+
+
+def _expected(mu: float, v: float) -> float:
+    """G(mu, v)."""
     return math.exp(-v / 2) * (mu * math.sin(mu) + v * math.cos(mu))
 
 
@@ -73,7 +73,7 @@ def objective(mu: float, tau: float) -> float:
 
 def _value(mu: float, tau: float) -> float:
     sigma = math.exp(tau)
-    return expected_x_sin_x(mu, sigma) + (mu - 1) ** 2 / 2 + sigma - tau
+    return _expected(mu, sigma * sigma) + (mu - 1) ** 2 / 2 + sigma - tau
 
 
 def gradient(mu: float, tau: float) -> list[float]:
@@ -213,10 +213,12 @@ def noise_free_descent(
     """[mu, sigma] after `steps` steps of exact gradient descent from (mu, tau).
 
     What stochastic descent would reach if its noise were averaged away: the
-    part of its error that more samples cannot remove.
+    part of its error that more samples cannot remove. Raises `InputError` for a point
+    that is not finite, a step that is not positive, or a negative number of steps.
     """
     m, t = check_point(mu, tau)
-    for _ in range(steps):
+    step = positive("step", step)
+    for _ in range(whole("the number of steps", steps, 0)):
         g, h = _derivatives(m, t)[:2]
         m, t = m - step * g, t - step * h
     return [m, math.exp(t)]

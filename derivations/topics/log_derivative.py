@@ -20,6 +20,7 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 
 from derivations.errors import InputError
+from derivations.topics.arguments import seed_of, whole
 
 __all__ = [
     "Estimate",
@@ -68,10 +69,11 @@ def autograd_gradient(theta: ArrayLike, log_h: ArrayLike) -> Array:
 def sampled_gradient(theta: ArrayLike, log_h: ArrayLike, count: int, seed: int) -> Estimate:
     """The mean of (∇ log q_Z) (λ_Z − log q_Z) over `count` draws Z ∼ q.
 
-    Needs only draws from q and the values of the score, not a sum over all of 𝒵.
+    Needs only draws from q and the values of the score, not a sum over all of 𝒵. The same
+    seed gives the same draws. `InputError` too for fewer than two draws or a bad seed.
     """
-    if isinstance(count, bool) or not isinstance(count, int) or count < 2:
-        raise InputError(f"expected at least 2 draws for a standard error, got {count!r}")
+    whole("the number of draws", count, 2)
+    seed_of(seed)
     log_q, reward = _laws(theta, log_h)
     q = np.exp(log_q)
     drawn = np.random.default_rng(seed).choice(len(q), size=count, p=q / q.sum())

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derivations.errors import InputError
+from derivations.topics.arguments import chance, whole
 
 Array = NDArray[np.float64]
 
@@ -116,7 +117,12 @@ def ballot_numerator(game: GameLike) -> int:
 
 
 def first_touch_paths(capital: int, target: int, rounds: int) -> int:
-    """How many ±1 paths from `capital` touch `target` first in round `rounds`, and never 0."""
+    """How many ±1 paths from `capital` touch `target` first in round `rounds`, and never 0.
+
+    `InputError` unless 0 < capital < target and rounds ≥ 1 are integers.
+    """
+    whole("the number of rounds", rounds, 1)
+    whole("the target", target, whole("the capital", capital, 1) + 1)
     farthest = rounds // target + 1
     total = 0
     for j in range(-farthest, farthest + 1):
@@ -170,17 +176,3 @@ def eventual_probability(game: GameLike) -> float:
         ratio = math.expm1(-rate * g.capital) / math.expm1(-rate * g.target)
         return math.exp(rate * (g.capital - g.target)) * ratio
     return math.expm1(rate * g.capital) / math.expm1(rate * g.target)
-
-
-def chance(name: str, value: Any) -> None:
-    """Reject what is not a number strictly between 0 and 1; NaN included."""
-    number = isinstance(value, int | float | Fraction | np.floating)
-    if not number or not 0 < value < 1:
-        raise InputError(f"{name} lies strictly between 0 and 1, got {value!r}")
-
-
-def whole(name: str, value: Any, least: int) -> None:
-    """Reject what is not an integer of at least `least`."""
-    integer = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not integer or value < least:
-        raise InputError(f"{name} is an integer of at least {least}, got {value!r}")

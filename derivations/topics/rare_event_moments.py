@@ -29,7 +29,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from derivations.errors import InputError
-from derivations.topics.rare_event import Array, Game, GameLike, chance, hitting_law, whole
+from derivations.topics.arguments import chance, whole
+from derivations.topics.rare_event import Array, Game, GameLike, hitting_law
 
 
 def stopped_second_moment(game: GameLike, q: float) -> float:

@@ -28,7 +28,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derivations.errors import InputError
-from derivations.topics.rare_event import Array, Game, GameLike, chance, value_table, whole
+from derivations.topics.arguments import chance, seed_of, whole
+from derivations.topics.rare_event import Array, Game, GameLike, value_table
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -159,7 +160,7 @@ def generator(seed: Seed) -> np.random.Generator:
     """The generator itself, or a new one from an integer seed; never an unseeded one."""
     if isinstance(seed, np.random.Generator):
         return seed
-    whole("the seed", seed, 0)
+    seed_of(seed)
     return np.random.default_rng(seed)
 
 

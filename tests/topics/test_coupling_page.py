@@ -38,5 +38,5 @@ def test_mean_log_det_is_small_and_repeatable() -> None:
 
 @pytest.mark.parametrize(("n", "batch"), [(3, 4), (0, 4), (-2, 4), (4, 0)])
 def test_bad_sizes(n: int, batch: int) -> None:
-    with pytest.raises(InputError, match="even and positive"):
+    with pytest.raises(InputError, match=r"n to be even|is an integer of at least"):
         mean_log_det(n, batch)

@@ -157,7 +157,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "q negative": (lambda: gap([[0.0, 0.0]], [[1.5, -0.5]]), "row 1 of q"),
     "q nan": (lambda: elbo([[0.0, 0.0]], [[math.nan, 1.0]]), "row 1 of q"),
     "bias below 0": (lambda: log_joint(-0.1, HEADS, FLIPS), "from 0 to 1"),
-    "bias nan": (lambda: log_joint(math.nan, HEADS, FLIPS), "from 0 to 1"),
+    "bias nan": (lambda: log_joint(math.nan, HEADS, FLIPS), "finite probability of heads"),
     "no games": (lambda: log_joint(0.5, [], FLIPS), "numbers of heads"),
     "too many heads": (lambda: log_joint(0.5, [3, 11], 10), "game 2 has 11"),
     "half a head": (lambda: log_joint(0.5, [0.5], 10), "game 1"),

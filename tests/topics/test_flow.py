@@ -253,3 +253,39 @@ def test_another_dtype_is_an_error(kind: type[F]) -> None:
 def test_bad_parameters(kind: type[F], arguments: tuple[list[float], ...], message: str) -> None:
     with pytest.raises(InputError, match=message):
         kind(*arguments)
+
+
+@kinds
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@given(parameters(), st.data(), st.lists(st.floats(-40, 40, width=32), min_size=1, max_size=5))
+def test_finite_to_forty_whatever_the_scale(
+    kind: type[F],
+    dtype: torch.dtype,
+    numbers: tuple[list[float], ...],
+    data: st.DataObject,
+    points: list[float],
+) -> None:
+    """Values and derivatives; scales down to e^-20 in double and e^-9 in single precision."""
+    a, m, _ = numbers
+    low = -20 if dtype == torch.float64 else -9
+    b = data.draw(st.lists(st.floats(low, 2), min_size=len(a), max_size=len(a)))
+    flow = kind(a, m, b).to(dtype)
+    x = torch.tensor(points, dtype=dtype, requires_grad=True)
+    z, log_prob = flow(x), flow.log_prob(x)
+    for value in (z, log_prob, flow.log_abs_det_jacobian(x)):
+        assert (value.dtype, value.shape) == (dtype, x.shape)
+        assert bool(torch.isfinite(value).all())
+    (slope,) = torch.autograd.grad(log_prob.sum(), x)
+    assert bool(torch.isfinite(slope).all())
+
+
+@kinds
+@given(parameters(), st.lists(st.floats(-6, 6), min_size=1, max_size=6))
+def test_log_prob_is_base_plus_log_det(
+    kind: type[F], numbers: tuple[list[float], ...], points: list[float]
+) -> None:
+    flow, x = kind(*numbers), _tensor(points)
+    z = flow(x)
+    base = torch.distributions.Normal(_tensor(0.0), _tensor(1.0)).log_prob(z)
+    truth = base + flow.log_abs_det_jacobian(x)
+    assert torch.allclose(flow.log_prob(x), truth, rtol=1e-9, atol=1e-9)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
+import hypothesis
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch import Tensor
 
 from derivations.errors import InputError
 from derivations.topics.flow import NormalisedFlow
@@ -78,7 +81,7 @@ def test_moments_of_the_data() -> None:
 
 @pytest.mark.parametrize("n", [0, -1, 1.5, True])
 def test_how_many_must_be_a_positive_integer(n: int) -> None:
-    with pytest.raises(InputError, match="n to be an integer >= 1"):
+    with pytest.raises(InputError, match="number of points is an integer of at least 1"):
         three_normals(n)
 
 
@@ -100,7 +103,7 @@ def test_bad_mixtures(
 
 @pytest.mark.parametrize("weights", [[1, 1], [1, 1, 0], [1, 1, math.inf], []])
 def test_bad_weights(weights: list[float]) -> None:
-    with pytest.raises(InputError, match="three positive finite weights"):
+    with pytest.raises(InputError, match=r"three positive finite weights|list of finite numbers"):
         entropy_of_mixture(weights)
 
 
@@ -108,3 +111,53 @@ def test_bad_weights(weights: list[float]) -> None:
 def test_bad_edges(edges: list[float]) -> None:
     with pytest.raises(InputError, match="two increasing edges"):
         integral(lambda x: x, torch.tensor(edges, dtype=torch.float64))
+
+
+@given(
+    st.lists(st.floats(-2, 2), min_size=1, max_size=6),
+    st.lists(st.floats(-3, 3), min_size=2, max_size=6, unique=True),
+)
+def test_integral_of_any_polynomial(coefficients: list[float], edges: list[float]) -> None:
+    """Exact up to degree 47, and additive over the pieces."""
+    edges = sorted(edges)
+    hypothesis.assume(all(b - a > 1e-6 for a, b in pairwise(edges)))
+    powers = torch.arange(len(coefficients), dtype=torch.float64)
+    weights = torch.tensor(coefficients, dtype=torch.float64)
+
+    def f(x: Tensor) -> Tensor:
+        return (x[:, None] ** powers) @ weights
+
+    def primitive(x: float) -> float:
+        return sum(c * x ** (k + 1) / (k + 1) for k, c in enumerate(coefficients))
+
+    exact = primitive(edges[-1]) - primitive(edges[0])
+    size = sum(abs(c) * 3 ** (k + 1) for k, c in enumerate(coefficients))
+    assert integral(f, torch.tensor(edges, dtype=torch.float64)) == pytest.approx(
+        exact, abs=1e-13 * (1 + size)
+    )
+
+
+@given(st.lists(st.floats(0.01, 100), min_size=3, max_size=3), st.floats(0.1, 10))
+def test_entropy_depends_on_proportions_and_is_bounded(weights: list[float], by: float) -> None:
+    """Between that of one normal and that of one normal plus that of the choice."""
+    entropy = entropy_of_mixture(weights)
+    assert entropy_of_mixture([by * w for w in weights]) == pytest.approx(entropy, abs=1e-12)
+    one = NormalMixture((1.0,), (0.0,), (0.25,)).entropy()
+    shares = [w / sum(weights) for w in weights]
+    choice = -sum(p * math.log(p) for p in shares)
+    assert one - 1e-12 <= entropy <= one + choice + 1e-12
+
+
+@given(st.integers(1, 300), st.integers(0, 2**63 - 1))
+def test_data_for_any_size_and_seed(n: int, seed: int) -> None:
+    x = three_normals(n, torch.Generator().manual_seed(seed))
+    assert (x.shape, x.dtype) == ((n,), torch.float64)
+    assert bool(torch.isfinite(x).all())
+    assert bool(((x > -4) & (x < 4.5)).all())
+
+
+@given(st.integers(1, 10**6))
+def test_the_source_draws_more_than_it_meant(n: int) -> None:
+    first, second, third = source_counts(n)
+    assert first == second == n // 3
+    assert first + third == n

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from statistics import NormalDist
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derivations.errors import InputError
@@ -73,11 +73,11 @@ def test_masses(rows: list[tuple[float, float, float]]) -> None:
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        (([], [], []), "weights to be a list of positive numbers"),
+        (([], [], []), "weights to be a list of finite numbers"),
         (([-1.0], [0.0], [1.0]), "weights to be a list of positive numbers"),
         (([1.0], [0.0], [0.0]), "scales to be a list of positive numbers"),
         (([1.0], [0.0, 1.0], [1.0]), "of one shape"),
-        (([1.0], [math.nan], [1.0]), "finite parameters"),
+        (([1.0], [math.nan], [1.0]), "means to be a list of finite numbers"),
     ],
 )
 def test_bad_columns(
@@ -90,3 +90,17 @@ def test_bad_columns(
 def test_no_preimage() -> None:
     with pytest.raises(InputError, match="has no preimage"):
         page.flow_inverse(1.0, [1.0, 1.0], [0.0, 1.0], [1.0, 1.0])
+
+
+def test_gaps_are_those_of_the_fits() -> None:
+    """Within the target on average, and from the data of their seed."""
+    assert sum(map(page.gap_by_em, range(5))) / 5 <= 0.002
+    assert page.gap_by_em(3, 400) == page.gap_by_em(3, 400) != page.gap_by_em(4, 400)
+    assert 0 < page.gap_by_quasi_newton(0) < 0.002
+
+
+@given(st.integers(0, 2**63 - 1))
+@settings(max_examples=15)
+def test_gap_of_the_exact_family_is_never_negative(seed: int) -> None:
+    """It is a divergence; with 300 points it is about 8/600 nats, 8 parameters in all."""
+    assert 0 <= page.gap_by_em(seed, 300) < 0.2

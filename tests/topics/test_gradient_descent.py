@@ -6,9 +6,11 @@ import math
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from derivations.errors import InputError
-from derivations.topics.gradient_descent import stochastic_descent
+from derivations.topics.gradient_descent import descent_end, stochastic_descent
 from derivations.topics.gradients import gradient, noise_free_descent
 
 
@@ -54,8 +56,8 @@ def test_shape_and_seed() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"steps": 0}, "steps to be an integer >= 1"),
-        ({"samples": 0}, "samples to be an integer >= 2"),
+        ({"steps": 0}, "number of steps is an integer of at least 1"),
+        ({"samples": 0}, "number of samples is an integer of at least 2"),
         ({"samples": 7}, "even number of samples"),
         ({"step": 0.0}, "positive step"),
         ({"step": math.nan}, "positive step"),
@@ -65,3 +67,20 @@ def test_shape_and_seed() -> None:
 def test_bad_input_is_named(options: dict[str, float], message: str) -> None:
     with pytest.raises(InputError, match=message):
         stochastic_descent(**options)  # type: ignore[arg-type]
+
+
+@given(st.floats(-2, 2), st.floats(-1, 1), st.integers(1, 5), st.integers(1, 20))
+def test_the_end_is_the_end_of_the_path(mu: float, tau: float, steps: int, pairs: int) -> None:
+    path = stochastic_descent(mu, tau, step=1e-2, steps=steps, samples=2 * pairs, seed=3)
+    rows = descent_end(mu, tau, 1e-2, steps, 2 * pairs, 3)
+    assert path.shape == (2, steps + 1, 2)
+    assert bool((path[:, 0] == torch.tensor([mu, tau], dtype=torch.float64)).all())
+    assert rows == [[m, math.exp(t)] for m, t in path[:, -1].tolist()]
+
+
+@given(st.floats(-2, 2), st.floats(-1, 1))
+def test_without_noise_a_step_is_a_step_along_the_gradient(mu: float, tau: float) -> None:
+    mu_1, sigma_1 = noise_free_descent(mu, tau, 1e-3, 1)
+    g, h = gradient(mu, tau)
+    assert mu_1 == pytest.approx(mu - 1e-3 * g, abs=1e-15)
+    assert math.log(sigma_1) == pytest.approx(tau - 1e-3 * h, abs=1e-14)

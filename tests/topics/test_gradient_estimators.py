@@ -16,12 +16,15 @@ from derivations.topics.gradient_estimators import (
     ESTIMATORS,
     baseline_gradient_variance,
     estimator_mean,
+    estimator_means,
     estimator_variance,
     optimal_baselines,
     pathwise_gradient_variance,
     sample_gradients,
+    sampled_variances,
     score_gradient_variance,
     variance_standard_error,
+    variance_standard_errors,
 )
 from derivations.topics.gradients import gradient
 
@@ -145,7 +148,36 @@ def test_bad_input_is_named() -> None:
         estimator_variance("magic", 0.0, 0.0)
     with pytest.raises(InputError, match="expected a finite mu"):
         estimator_mean("score", math.nan, 0.0)
-    with pytest.raises(InputError, match="samples to be an integer >= 1, got 0"):
+    with pytest.raises(InputError, match="samples is an integer of at least 1, got 0"):
         sample_gradients("score", 0.0, 0.0, 0, generator)
-    with pytest.raises(InputError, match="samples to be an integer >= 2, got 1"):
+    with pytest.raises(InputError, match="samples is an integer of at least 2, got 1"):
         variance_standard_error("score", 0.0, 0.0, 1)
+
+
+@given(MU, TAU, st.integers(2, 1000))
+def test_rows_are_the_estimators_in_order(mu: float, tau: float, n: int) -> None:
+    assert estimator_means(mu, tau) == [estimator_mean(name, mu, tau) for name in ESTIMATORS]
+    assert variance_standard_errors(mu, tau, n) == [
+        variance_standard_error(name, mu, tau, n) for name in ESTIMATORS
+    ]
+
+
+@given(MU, TAU, st.integers(2, 50), st.integers(0, 99))
+def test_sampled_variances_repeat_and_are_not_negative(
+    mu: float, tau: float, n: int, seed: int
+) -> None:
+    rows = sampled_variances(mu, tau, n, seed)
+    assert rows == sampled_variances(mu, tau, n, seed)
+    assert np.asarray(rows).shape == (3, 2)
+    assert (np.asarray(rows) >= 0).all()
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@given(MU, TAU, st.integers(2, 10**6))
+def test_standard_errors_shrink_with_the_samples(
+    estimator: str, mu: float, tau: float, n: int
+) -> None:
+    """And with kurtosis at least 1 they are never imaginary."""
+    few = variance_standard_error(estimator, mu, tau, n)
+    many = variance_standard_error(estimator, mu, tau, 4 * n)
+    assert all(0 <= b <= a for a, b in zip(few, many, strict=True))

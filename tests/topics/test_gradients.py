@@ -17,6 +17,7 @@ from derivations.topics.gradients import (
     expected_x_sin_x,
     gradient,
     hessian,
+    lowest_from,
     minimise,
     newton,
     noise_free_descent,
@@ -121,11 +122,28 @@ def test_descent_without_noise_stops_short_of_the_minimum() -> None:
 def test_a_point_must_be_finite(
     function: Callable[[float, float], object], point: tuple[float, float]
 ) -> None:
-    with pytest.raises(InputError, match="expected a finite mu"):
+    with pytest.raises(InputError, match=r"expected (a finite (mu|tau)|\|tau\| <= 300)"):
         function(*point)
 
 
 @pytest.mark.parametrize("sigma", [-0.1, math.nan, math.inf])
 def test_sigma_must_not_be_negative(sigma: float) -> None:
-    with pytest.raises(InputError, match="0 <= sigma"):
+    with pytest.raises(InputError, match=r"0 <= sigma|finite sigma"):
         expected_x_sin_x(0.0, sigma)
+
+
+@given(MU, TAU)
+def test_lowest_from_is_the_minimum(mu: float, tau: float) -> None:
+    point = minimise(mu, tau)
+    assert lowest_from(mu, tau) == [point.mu, point.sigma, point.value]
+    assert stationary_points()[0][2] <= point.value + 1e-12
+
+
+@given(st.floats(0.3, 1.6), st.floats(-0.6, 0.8))
+def test_newton_ends_at_a_zero_of_the_gradient_or_says_so(mu: float, tau: float) -> None:
+    try:
+        point = newton(mu, tau)
+    except InputError:
+        return
+    assert max(map(abs, gradient(point.mu, point.tau))) < 1e-11 * (1 + math.exp(2 * point.tau))
+    assert any(abs(point.mu - row[0]) < 1e-9 for row in stationary_points())

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from derivations.errors import InputError
 from derivations.topics.log_derivative import (
     autograd_gradient,
+    estimated_gradient,
     objective,
     sampled_gradient,
     score_gradient,
@@ -90,7 +91,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "words": (lambda: score_gradient(["a"], [0.0]), "list of real numbers"),
     "nan": (lambda: score_gradient([math.nan], [0.0]), "finite entries of theta"),
     "infinite": (lambda: autograd_gradient([0.0], [math.inf]), "finite entries of log_h"),
-    "one draw": (lambda: sampled_gradient([0.0], [0.0], 1, 0), "at least 2 draws"),
+    "one draw": (lambda: sampled_gradient([0.0], [0.0], 1, 0), "draws is an integer of at least 2"),
 }
 
 
@@ -99,3 +100,26 @@ def test_bad_input_is_one_clear_error(case: str) -> None:
     call, words = BAD[case]
     with pytest.raises(InputError, match=words):
         call()
+
+
+@given(points(most=5))
+def test_one_draw_is_unbiased_by_enumeration(point: tuple[list[float], list[float]]) -> None:
+    """Σ_i q_i (e_i − q) (λ_i − log q_i), the mean over every outcome, is the gradient."""
+    theta, log_h = map(np.array, point)
+    q = np.exp(theta - np.logaddexp.reduce(theta))
+    rewards = log_h - np.log(q)
+    outcomes = zip(np.eye(len(q)), q, rewards, strict=True)
+    mean = sum(p * (e - q) * reward for e, p, reward in outcomes)
+    assert np.allclose(mean, score_gradient(theta, log_h), atol=1e-12 * (1 + abs(rewards).max()))
+
+
+@given(points(most=3), st.integers(2, 50), st.integers(0, 9))
+def test_estimates_are_rows_of_value_and_error(
+    point: tuple[list[float], list[float]], count: int, seed: int
+) -> None:
+    found = sampled_gradient(*point, count, seed)
+    value, error = estimated_gradient(*point, count, seed)
+    assert (value == found.value).all()
+    assert (error == found.standard_error).all()
+    assert (error >= 0).all()
+    assert abs(value.sum()) <= 1e-12 * count * (1 + abs(value).max())

@@ -158,3 +158,20 @@ def test_bad_games(game: Any, says: str) -> None:
     for function in (exact_numerator, probability, value_table, eventual_probability):
         with pytest.raises(InputError, match=says):
             function(game)
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(1, 11))
+def test_first_touch_paths_by_enumeration(capital: int, more: int, rounds: int) -> None:
+    game = Game(capital, capital + more, Fraction(1, 2), rounds)
+    paths = itertools.product((0, 1), repeat=rounds)
+    count = sum(first_hit(game, path) == rounds for path in paths)
+    assert first_touch_paths(capital, capital + more, rounds) == count
+
+
+@given(games(), st.integers(1, 5))
+def test_only_odds_matter(game: Game, times: int) -> None:
+    """Fractions in lowest terms or not, tuples or games: one exact answer."""
+    win = Fraction(game.win)
+    pockets = (win.numerator * times, win.denominator * times)
+    tuple_ = (game.capital, game.target, *pockets, game.horizon)
+    assert exact_probability(tuple_) == exact_probability(game)

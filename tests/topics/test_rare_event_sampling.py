@@ -242,3 +242,23 @@ def test_table_of_first_times() -> None:
         path = list(itertools.accumulate(2 * bit - 1 for bit in bits))
         first = next((m for m, x in enumerate(path, start=1) if x >= height), sampling.NEVER)
         assert up_first[word, height] == first
+
+
+def test_full_path_estimate_is_the_sample() -> None:
+    run = sampling.importance_sample(ROULETTE, 0.57, 3000, 2, stopped=False)
+    assert sampling.full_path_estimate(ROULETTE, 0.57, 3000, 2) == [
+        run.estimate,
+        run.standard_error,
+    ]
+
+
+@given(games(), st.floats(0.05, 0.95), st.integers(2, 40), st.integers(0, 99))
+@settings(max_examples=40)
+def test_times_and_wins_are_possible(game: Game, q: float, samples: int, seed: int) -> None:
+    hits, wins = sampling.play(game, q, samples, seed)
+    assert hits.shape == wins.shape == (samples,)
+    need = game.target - game.capital
+    reached = hits[hits > 0]
+    assert ((reached >= need) & (reached <= game.horizon) & ((reached - need) % 2 == 0)).all()
+    assert ((wins >= 0) & (wins <= game.horizon)).all()
+    assert (wins[hits > 0] >= (reached + need) // 2).all()
