@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 
 from derivations.checking.hypotheses import Solution
@@ -11,6 +13,9 @@ from derivations.errors import DerivationsError
 from derivations.semantics.duties import Duty
 from derivations.semantics.values import number
 from derivations.semantics.world import evaluate
+
+#: Largest expressions, in operations, that are factored and that are multiplied out.
+FACTORED, EXPANDED = 200, 8_000
 
 #: A fact: an expression and what is known of it.
 Fact = tuple[sympy.Expr, str]
@@ -72,23 +77,41 @@ def facts(structure: Structure, solution: Solution) -> list[Fact]:
 
 
 def _settled(expr: sympy.Expr, kind: str, known: list[Fact]) -> bool:
-    shape = sympy.factor(expr) if sympy.count_ops(expr) < 200 else expr
-    for form in (expr, shape):
-        if getattr(form, f"is_{kind}"):
-            return True
-    if any(
-        _same(form, fact) and found in _ENOUGH[kind] for fact, found in known for form in (expr,)
-    ):
+    if isinstance(expr, sympy.Abs) and kind != "nonnegative":
+        return _settled(expr.args[0], "nonzero", known)
+    shapes = list(dict.fromkeys(_shapes(expr)))
+    if any(getattr(shape, f"is_{kind}") or _known(shape, kind, known) for shape in shapes):
         return True
+    return any(_in_parts(shape, kind, known) for shape in shapes)
+
+
+def _shapes(expr: sympy.Expr) -> Iterator[sympy.Expr]:
+    """The expression as it is, factored, and multiplied out, which may cancel most of it."""
+    yield expr
+    size = sympy.count_ops(expr)
+    if size < FACTORED:
+        yield sympy.factor(expr)
+    if size < EXPANDED:
+        yield sympy.powsimp(sympy.expand(expr))
+
+
+def _in_parts(shape: sympy.Expr, kind: str, known: list[Fact]) -> bool:
+    """Whether each factor, or the base of a power, has the sign that is asked for."""
     parts = sympy.Mul.make_args(shape)
     if len(parts) > 1:
         return all(_settled(part, kind, known) for part in parts)
     base, exponent = shape.as_base_exp()
     if exponent != 1 and exponent.is_Integer and base != shape:
         return _settled(base, kind if exponent % 2 or kind != "nonnegative" else "nonzero", known)
-    if kind == "nonzero":
-        return any(_same(-expr, fact) and found in _ENOUGH[kind] for fact, found in known)
     return False
+
+
+def _known(expr: sympy.Expr, kind: str, known: list[Fact]) -> bool:
+    """Whether the expression is a fact; of a nonzero one the sign does not matter."""
+    signs = (expr, -expr) if kind == "nonzero" else (expr,)
+    return any(
+        found in _ENOUGH[kind] and _same(form, fact) for form in signs for fact, found in known
+    )
 
 
 def _same(expr: sympy.Expr, fact: sympy.Expr) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sympy
@@ -13,7 +14,7 @@ from derivations.checking.judge import Judgement, Sides, Truth, judge
 from derivations.checking.problem import Claim, Problem
 from derivations.checking.worlds import Family, Source, Structure, beyond, far, mild, sources
 from derivations.errors import Unreadable
-from derivations.semantics.exact import floating
+from derivations.semantics.exact import MORE_DIGITS, floating
 from derivations.semantics.makers import SIMPLE
 from derivations.semantics.quadrature import counted
 from derivations.semantics.show import show
@@ -110,25 +111,48 @@ def look_beyond(problem: Problem, trails: list[Trail]) -> None:
                 _visit(structure, Recorder(source), trails)
 
 
+#: Ways to work a world out, each dearer and surer: what is false in one is tried in the next.
+MODES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
+    floating,
+    partial(floating, MORE_DIGITS),
+    nullcontext,
+)
+
+
 def _visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool:
     """Judge all claims that still stand in one world; False if there is no such world."""
-    with floating():
-        sides = _sides(structure, recorder)
-        if sides is None:
-            return False
-        standing = [trail for trail in trails if trail.found is None]
-        judged = [_judged(trail, sides) for trail in standing]
+    standing = [trail for trail in trails if trail.found is None]
+    judged: list[list[Judgement]] = [[] for _ in standing]
+    worlds: list[Sides] = []
+    for mode in MODES:
+        if worlds and not any(map(_doubtful, judged)):
+            break
+        with mode():
+            sides = _sides(structure, recorder)
+            if sides is None:
+                return False
+            worlds.append(sides)
+            for trail, known in zip(standing, judged, strict=True):
+                if _doubtful(known):
+                    known.append(_judged(trail, sides, last=mode is MODES[-1]))
     given = tuple(sorted((k, v) for k, (_, v) in recorder.given.items()))
     key = (structure.path, given, tuple(recorder.pinned.items()))
-    exact: Sides | None = None
-    for trail, judgement in zip(standing, judged, strict=True):
-        if judgement is None or judgement.truth is Truth.FALSE:
-            exact = exact or _sides(structure, recorder)
-            if exact is None:
-                return False
-            judgement = judge(trail.claim, exact)
-        _record(trail, structure, recorder, exact or sides, key, judgement)
+    for trail, known in zip(standing, judged, strict=True):
+        _record(trail, structure, recorder, worlds[len(known) - 1], key, _last_word(known))
     return True
+
+
+def _doubtful(known: list[Judgement]) -> bool:
+    return not known or known[-1].truth is Truth.FALSE
+
+
+def _last_word(known: list[Judgement]) -> Judgement:
+    """The surest judgement; where it is open, two of decimals that show the same sides."""
+    *before, last = known
+    if last.truth is not Truth.OPEN or len(known) < len(MODES):
+        return last
+    same = before[0] == before[1] and before[0].left and not before[0].message
+    return before[1] if same else last
 
 
 def _sides(structure: Structure, recorder: Recorder) -> Sides | None:
@@ -137,12 +161,14 @@ def _sides(structure: Structure, recorder: Recorder) -> Sides | None:
     return None if built is None else Sides(built[0])
 
 
-def _judged(trail: Trail, sides: Sides) -> Judgement | None:
-    """A claim by floating numbers; None where only exact ones can tell."""
+def _judged(trail: Trail, sides: Sides, *, last: bool) -> Judgement:
+    """A claim in one world; a type error is raised only where the numbers are exact."""
     try:
         return judge(trail.claim, sides)
     except Unreadable:
-        return None
+        if last:
+            raise
+        return Judgement(Truth.FALSE)
 
 
 def _record(
@@ -231,7 +257,8 @@ def strategy(family: Family, *, dyadic: bool) -> Any:
     from hypothesis import strategies as st
 
     denominators = (1, 2, 4, 8) if dyadic else (1, 2, 3, 4, 5, 7)
-    numbers = st.tuples(st.integers(-40, 40), st.sampled_from(denominators))
+    most = 8 if dyadic else 40
+    numbers = st.tuples(st.integers(-most, most), st.sampled_from(denominators))
 
     @st.composite
     def drawn(draw: Callable[[Any], Any]) -> tuple[Structure, Source]:

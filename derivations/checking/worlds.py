@@ -85,7 +85,9 @@ class Structure:
         at = int(source("case", "choice")) % len(branches) if len(branches) > 1 else 0
         fixed = {**branches[at].fixed, **(pinned or {})}
         bounds = self.generic[1].bounds if self.generic else {}
-        maker = ConcreteMaker(self.path, source, fixed, bounds, self.cases.tight)
+        maker = ConcreteMaker(
+            self.path, source, fixed, bounds, self.cases.tight, bounded=self.problem.code
+        )
         try:
             world = self.world(maker)
             if not all(truth(h, world) for h in self.cases.to_check(self.problem)):

@@ -16,8 +16,8 @@ import sympy
 
 from derivations.semantics.values import Undefined, Undetermined
 
-#: Digits of a number in floating mode, and how many of them must agree.
-DIGITS, AGREE = 60, 40
+#: Digits of a number in floating mode, at first and after a failure, and how many must agree.
+DIGITS, MORE_DIGITS, AGREE = 60, 960, 40
 #: Digits of a difference that exact mode works out, and where it stops to look for them.
 FEW, MANY = 20, 600
 #: Precisions of that difference, two of which must give the same leading digits.
@@ -30,21 +30,23 @@ MAX_EXPONENT = 10**5
 #: How far out the tail of the normal law is worked out.
 MAX_TAIL = 40
 _CODE_TOLERANCE = sympy.Rational(CODE_ULPS, 2**52)
-#: Largest expression, in operations, that is simplified to see whether it is 0.
-SHORT = 30
+#: Largest expressions, in operations, that are simplified to see whether they are 0, and
+#: whose sign is worked out without decimals on the way.
+SHORT, LONG = 30, 600
 _ALIKE = sympy.Rational(1, 10**8)
 _FLOAT_TOLERANCE = sympy.Rational(1, 10**AGREE)
 _INFINITE = (sympy.oo, -sympy.oo)
 
 #: Size of the numbers that code was last given, 1 at most: what its rounding is relative to.
 _code_scale: ContextVar[float] = ContextVar("code scale", default=1.0)
-_floating: ContextVar[bool] = ContextVar("floating", default=False)
+#: Digits of numbers that are not rational, or 0 while they are kept exact.
+_floating: ContextVar[int] = ContextVar("floating", default=0)
 
 
 @contextmanager
-def floating() -> Iterator[None]:
-    """Work numbers out to `DIGITS` digits as soon as they are not rational."""
-    token = _floating.set(True)
+def floating(digits: int = DIGITS) -> Iterator[None]:
+    """Work numbers out to so many digits as soon as they are not rational."""
+    token = _floating.set(digits)
     try:
         yield
     finally:
@@ -65,7 +67,7 @@ def note_code_scale(sizes: list[float]) -> None:
 
 def is_floating() -> bool:
     """Whether numbers are worked out as decimals here."""
-    return _floating.get()
+    return _floating.get() > 0
 
 
 def near(value: sympy.Expr) -> sympy.Expr:
@@ -87,9 +89,9 @@ def exponent(value: sympy.Expr) -> sympy.Expr:
 
 
 def approximate(value: sympy.Expr) -> sympy.Expr:
-    """A number to `DIGITS` digits; `Undefined` if it is not real and finite."""
+    """A number as a decimal; `Undefined` if it is not real and finite."""
     try:
-        found = value.evalf(DIGITS)
+        found = value.evalf(_floating.get() or DIGITS)
     except (ValueError, TypeError, ZeroDivisionError, OverflowError) as error:
         raise Undefined(f"{value} has no numerical value") from error
     return _real(found)
@@ -131,6 +133,8 @@ def _exact_sign(gap: sympy.Expr) -> int:
 
     One alone is not enough: `evalf` takes the logarithm of a cancelled sum for accurate.
     """
+    if sympy.count_ops(gap) > LONG:
+        raise Undetermined("this number is too long to be told from 0 exactly")
     before = sympy.S.Zero
     for digits in PRECISIONS:
         found = _real(gap.evalf(digits, maxn=MANY))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import sympy
 
-from derivations.semantics.exact import settle
+from derivations.semantics.exact import exponent, gap_sign, settle
 from derivations.semantics.values import Undefined
 
 #: A value and its nonzero partial derivatives by the index of the symbol.
@@ -102,6 +102,7 @@ class _Walk:
 
     def _pow(self, base: sympy.Expr, power: sympy.Expr) -> Jet:
         (b, by_base), (p, by_power) = self.jet(base), self.jet(power)
+        p = exponent(p)
         if b == 0 and not (p.is_Integer and p >= 1):
             raise Undefined("there is no derivative of this power at 0")
         value = settle(b**p)
@@ -114,8 +115,6 @@ class _Walk:
 
     def _choice(self, expr: sympy.Expr) -> Jet:
         """|a|, max and min: the branch that is taken; none is where two meet."""
-        from derivations.semantics.exact import gap_sign
-
         args = expr.args if not isinstance(expr, sympy.Abs) else (expr.args[0], -expr.args[0])
         want = -1 if isinstance(expr, sympy.Min) else 1
         best, *others = [self.jet(arg) for arg in args]
@@ -128,6 +127,7 @@ class _Walk:
 
     def _function(self, expr: sympy.Expr) -> Jet:
         a, slopes = self.jet(expr.args[0])
+        a = exponent(a)
         value = settle(expr.func(a))
         slope = settle(_SLOPES[expr.func](a, value))
         return value, {i: slope * inner for i, inner in slopes.items()}

@@ -174,6 +174,7 @@ class ConcreteMaker:
 
     `source(label, kind)` gives a rational of the slot's kind; numbers that a
     hypothesis determines are in `fixed`, in terms of others whose `bounds` are known.
+    With `bounded`, functions of real arguments level off, so that double precision can follow.
     """
 
     window = 4
@@ -185,8 +186,11 @@ class ConcreteMaker:
         fixed: dict[str, sympy.Expr] | None = None,
         bounds: dict[str, Bounds] | None = None,
         tight: dict[str, Bounds] | None = None,
+        *,
+        bounded: bool = False,
     ) -> None:
         self.path = list(path)
+        self.bounded = bounded
         self.source = source
         self.fixed = fixed or {}
         self.bounds = bounds or {}
@@ -249,6 +253,7 @@ class ConcreteMaker:
         bend = next((bent for fact, bent in _BENT.items() if fact in shape), _plain)
 
         def value(*args: sympy.Expr) -> sympy.Expr:
+            args = tuple(map(_levelled, args)) if self.bounded else args
             mixed = sympy.Add(*(d * x for d, x in zip(_DIRECTION, args, strict=False)))
             terms = [a * x for a, x in zip(linear, args, strict=True)]
             rest = sympy.Add(*terms, square * mixed**2, cubic * mixed**3)
@@ -264,6 +269,11 @@ class ConcreteMaker:
 
 #: A direction with unlike entries, so that no two arguments play the same part.
 _DIRECTION = tuple(sympy.Integer(d) for d in (1, -2, 3, -1, 2, -3, 4, -4))
+
+
+def _levelled(x: sympy.Expr) -> sympy.Expr:
+    """Increasing like x near 0, and between −1 and 1 everywhere."""
+    return x / sympy.sqrt(1 + x**2)
 
 
 def _plain(constant: sympy.Expr, rest: sympy.Expr, *_: Any) -> sympy.Expr:

@@ -12,6 +12,7 @@ from derivations.semantics.duties import collecting, kinks, pass_on, require, se
 from derivations.semantics.exact import settle
 from derivations.semantics.forward import Unsupported, gradient
 from derivations.semantics.integrals import definite
+from derivations.semantics.limits import limit_at
 from derivations.semantics.meanings.binding import region
 from derivations.semantics.sets import Numbers
 from derivations.semantics.table import construct
@@ -264,12 +265,10 @@ def integrate(
 def limit(node: Node, world: World) -> sympy.Expr:
     name, target, body = node.args
     variable = sympy.Dummy(name.text, real=True)
-    value = number(evaluate(body, world.child({name.text: variable})))
+    with collecting() as duties:
+        value = number(evaluate(body, world.child({name.text: variable})))
+    for duty in duties:
+        if variable not in duty.expr.free_symbols:
+            require(duty.expr, duty.kind, duty.why)
     where = number(evaluate(target, world), "where the limit goes")
-    try:
-        found = sympy.limit(value, variable, where, "+-" if where.is_finite else "+")
-    except (ValueError, NotImplementedError) as error:
-        raise Undefined("this limit does not exist, or SymPy cannot find it") from error
-    if found.has(sympy.Limit, sympy.AccumBounds):
-        raise Undefined("this limit does not exist, or SymPy cannot find it")
-    return found
+    return limit_at(value, variable, where)

@@ -138,8 +138,15 @@ def absolute(a: Value) -> Value:
             r"bars around a vector or matrix can be read in two ways; write \|x\| or |\det A|"
         )
     if isinstance(a, sympy.Expr | Flexible):
-        return sympy.Abs(number(a))
+        return magnitude(number(a))
     return sympy.Integer(len(finite_set(a, "a number or a finite set between bars")))
+
+
+def magnitude(a: sympy.Expr) -> sympy.Expr:
+    """|a|; the sign of a number is worked out, since SymPy's own search for it can take minutes."""
+    if not a.is_number:
+        return sympy.Abs(a)
+    return a if gap_sign(a, sympy.S.Zero) >= 0 else -a
 
 
 @construct(
