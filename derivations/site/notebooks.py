@@ -28,7 +28,15 @@ from pygments.lexers import PythonLexer
 from derivations.pages.source import normalised
 
 _CELL = re.compile("(?:<p>)?\ue004([\ue010-\ue019]+)\ue003(?:</p>)?")
-_LIBRARIES = ("numpy", "torch", "scipy", "sympy", "mpmath", "matplotlib", "mkdocs-jupyter")
+_LIBRARIES = (
+    "numpy",
+    "torch",
+    "python-flint",
+    "nflows",
+    "matplotlib",
+    "nbconvert",
+    "mkdocs-jupyter",
+)
 _IMAGE = ("image/svg+xml", "image/png", "image/jpeg")
 
 

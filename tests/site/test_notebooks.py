@@ -84,3 +84,45 @@ def test_an_edited_module_is_another_result(tmp_path: Path) -> None:
     assert notebooks.digest(tmp_path) == before
     module.write_text("x = 2")
     assert notebooks.digest(tmp_path) != before
+
+
+OURS = sorted((Path(__file__).resolve().parents[2] / "docs" / "experiments").glob("*.ipynb"))
+#: Pictures that each experiment has to show, by a word of their text alternative.
+PICTURES = {
+    "flow": ("Histogram of the data", "maps rise", "histograms of the data", "Samples", "Loss"),
+    "gradients": ("Contour lines", "Variances along", "Distance to the local minimum"),
+    "rare_event": ("Fourteen paths", "Relative standard error", "Six estimates"),
+}
+
+
+def code_cells(path: Path) -> list[str]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_the_three_experiments_are_there() -> None:
+    assert [path.stem for path in OURS] == sorted(PICTURES)
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_every_picture_is_there_with_words_and_the_end_is_a_table(path: Path) -> None:
+    cells = code_cells(path)
+    drawn = [cell for cell in cells if "picture(" in cell]
+    assert len(drawn) == len(PICTURES[path.stem])
+    for cell, words in zip(drawn, PICTURES[path.stem], strict=True):
+        assert words in cell
+    assert "table(" in cells[-1]
+    for head in ('"source"', '"truth"', '"ours'):
+        assert head in cells[-1]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_no_output_is_kept_and_every_draw_is_seeded(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert all(not c.get("outputs") for c in json.loads(text)["cells"])
+    ids = [c["id"] for c in json.loads(text)["cells"]]
+    assert len(set(ids)) == len(ids)
+    code = "\n".join(code_cells(path))
+    assert not re.search(r"default_rng\(\)|torch\.Generator\(\)(?!\.manual_seed)", code)
+    unseeded = re.search(r"torch\.rand(n|perm)?\(", code)
+    assert not unseeded or "torch.manual_seed(" in code
