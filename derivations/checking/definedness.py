@@ -8,7 +8,7 @@ import sympy
 
 from derivations.checking.hypotheses import Solution
 from derivations.checking.problem import conjuncts
-from derivations.checking.worlds import Structure
+from derivations.checking.structure import Structure
 from derivations.errors import DerivationsError
 from derivations.semantics.duties import Duty
 from derivations.semantics.values import number

@@ -192,7 +192,7 @@ def _tighten(cases: Cases, node: Node, world: World) -> None:
 
 
 def equations(node: Node, world: World) -> list[tuple[sympy.Expr, sympy.Expr]] | None:
-    """The equations between numbers that a hypothesis amounts to, or None if it is not made of any."""
+    """The equations between numbers that a hypothesis amounts to; None if it is made of none."""
     inner = node.bare()
     if inner.head == "eq":
         found = differences(evaluate(inner.args[0], world), evaluate(inner.args[1], world))

@@ -11,7 +11,7 @@ from derivations.checking.definedness import open_duties
 from derivations.checking.hypotheses import MAX_BRANCHES, Solution
 from derivations.checking.problem import Claim
 from derivations.checking.prove import holes_fill, ordered, vanishes
-from derivations.checking.worlds import Structure
+from derivations.checking.structure import Structure
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import collecting

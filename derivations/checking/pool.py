@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -27,12 +28,22 @@ from derivations.checking.worker import settled, task_to
 START_UP = 30.0
 """Seconds that a fresh process may take on top of its first task's limit."""
 
+WAITING = 5.0
+"""How many times its limit of processor time a task may take by the clock on the wall.
+
+Processor time decides, so that a busy machine does not change a verdict; the wall clock
+ends what waits without working, and whatever a system without such timers lets run.
+"""
+
+OUT_OF_TIME = -getattr(signal, "SIGPROF", 0) or None
+"""How a process ends that has used up its processor time, where the system can tell."""
+
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """For one task: wall time in seconds, memory in bytes, and who decides it."""
+    """For one task: processor time in seconds, memory in bytes, and who decides it."""
 
     seconds: float
     memory: int
@@ -75,7 +86,7 @@ class Worker:
         fresh = self.process is None or self.process.poll() is not None
         process = self.process = self.start() if fresh or not self.process else self.process
         self.expired = False
-        timer = threading.Timer(self.limits.seconds + START_UP * fresh, self.expire)
+        timer = threading.Timer(WAITING * self.limits.seconds + START_UP * fresh, self.expire)
         timer.daemon = True
         timer.start()
         try:
@@ -94,7 +105,7 @@ class Worker:
         path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
         command = [sys.executable, "-P", "-m", "derivations.checking.worker"]
         return subprocess.Popen(
-            [*command, str(self.limits.memory), self.limits.engine],
+            [*command, str(self.limits.memory), str(self.limits.seconds), self.limits.engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -110,7 +121,7 @@ class Worker:
         """Say how the process was lost."""
         process, self.process = self.process, None
         code = process.wait() if process else 0
-        if self.expired:
+        if self.expired or code == OUT_OF_TIME:
             return f"no verdict within the limit of {self.limits.seconds:g} s; split the step"
         how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
         room = self.limits.memory / 2**30

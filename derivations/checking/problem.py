@@ -107,6 +107,7 @@ def _open_one(scope: Scope, node: Node) -> Node | None:
 
 
 def conjuncts(node: Node) -> list[Node]:
+    """The sentences that a conjunction or a chain joins."""
     inner = node.bare()
     if inner.head in ("and", "chain"):
         return [part for arg in inner.args for part in conjuncts(arg)]

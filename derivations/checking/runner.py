@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from derivations.checking.cache import VerdictCache
 
 HARD_LIMIT = 60.0
-"""Seconds after which a task's process is killed; the engine gives up well before."""
+"""Seconds of processor time after which a task's process ends."""
 
 MEMORY = 6 * 2**30
 """Bytes that one worker process may allocate."""
@@ -40,7 +40,7 @@ def run(
     """Decide every task; the results stand in the order of the tasks.
 
     `jobs` worker processes decide what the cache does not know (None: one a
-    processor; 0: this process, without any limit). A task that takes longer
+    processor; 0: this process, without any limit). A task that works longer
     than `timeout` seconds is undecided. `progress` is called with the number of
     tasks done and their total, only if there is anything to decide. `engine` is
     the `module:function` that decides.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derivations.checking.families import Family, family
 from derivations.checking.problem import Claim, Problem, slice_of
+from derivations.checking.sources import sources
 from derivations.checking.task import Let
 from derivations.checking.verdict import Kind, Outcome, Step, Verdict
-from derivations.checking.worlds import Family, family, sources
 from derivations.errors import Undecided, Unreadable
 from derivations.language import Formula, Node
 from derivations.semantics.meanings.probability import representative
@@ -60,7 +61,10 @@ def _inhabited(scope: Scope, names: set[str], kind: Kind, text: str) -> Outcome:
     found = family(problem)
     count = sum(1 for _ in _worlds(problem, found, LOOKS))
     if count == 0:
-        message = "no world was found that satisfies this together with what is supposed; weaken or mend it"
+        message = (
+            "no world was found that satisfies this together with what is supposed; "
+            "weaken or mend it"
+        )
         return Outcome(kind, (Step(text, Verdict.VACUOUS),), None, message)
     verdict = Verdict.SYMBOLIC if found.exhaustive else Verdict.TESTED
     return Outcome(kind, (Step(text, verdict, count, found.bound),))

@@ -13,7 +13,8 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any, TextIO
@@ -28,8 +29,8 @@ Decide = Callable[[Task], tuple[Outcome, ...]]
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until the input ends: `worker MEMORY_BYTES ENGINE`."""
-    memory, engine = int(arguments[0]), arguments[1]
+    """Serve until the input ends: `worker MEMORY_BYTES SECONDS ENGINE`."""
+    memory, seconds, engine = int(arguments[0]), float(arguments[1]), arguments[2]
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -37,7 +38,9 @@ def main(arguments: list[str]) -> None:
     tasks: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_feed, args=(sys.stdin, tasks), daemon=True).start()
     while True:
-        outcomes = decided(task_from(json.loads(tasks.get())), engine)
+        task = task_from(json.loads(tasks.get()))
+        with processor_time(seconds):
+            outcomes = decided(task, engine)
         rows = [outcome.to_json() for outcome in outcomes]
         replies.write(json.dumps(rows) + "\n")
         replies.flush()
@@ -91,6 +94,19 @@ def limit_memory(size: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     bound = size if hard == resource.RLIM_INFINITY else min(size, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
+
+
+@contextmanager
+def processor_time(seconds: float) -> Iterator[None]:
+    """End this process by SIGPROF once it has worked for so long, where the system can."""
+    if not hasattr(signal, "setitimer"):  # not on Windows
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _feed(stream: TextIO, tasks: queue.Queue[str]) -> None:

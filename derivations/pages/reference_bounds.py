@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from derivations.checking.engine import MIN_WORLDS
+from derivations.checking.families import MAX_STRUCTURES
 from derivations.checking.runner import HARD_LIMIT
-from derivations.checking.worlds import MAX_STRUCTURES
+from derivations.checking.sentence import MIN_WORLDS
 from derivations.language.formula import MAX_TREE
 from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH
