@@ -146,9 +146,9 @@ def importance_estimate(game: GameLike, q: float, samples: int, seed: int) -> fl
 
 
 def full_path_estimate(game: GameLike, q: float, samples: int, seed: int) -> list[float]:
-    """[estimate, standard error] of `importance_sample` with the weight of all K rounds."""
-    found = importance_sample(game, q, samples, seed, stopped=False)
-    return [found.estimate, found.standard_error]
+    """[estimate, standard error, 95 % interval, effective size], the weight of all K rounds."""
+    e = importance_sample(game, q, samples, seed, stopped=False)
+    return [e.estimate, e.standard_error, *e.interval, e.effective_sample_size]
 
 
 def doob_estimate(game: GameLike, samples: int, seed: int) -> float:

@@ -249,6 +249,8 @@ def test_full_path_estimate_is_the_sample() -> None:
     assert sampling.full_path_estimate(ROULETTE, 0.57, 3000, 2) == [
         run.estimate,
         run.standard_error,
+        *run.interval,
+        run.effective_sample_size,
     ]
 
 
