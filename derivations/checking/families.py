@@ -47,9 +47,11 @@ def family(problem: Problem) -> Family:
 
 def _listed(problem: Problem) -> Family:
     """List the structures; an unbounded integer goes as far as the list stays short."""
-    for number_reach in NUMBER_REACHES:
-        found, complete = _structures(problem, _reach(problem, number_reach))
-        if not _unbounded(problem) or complete and len(found) <= SHORT:
+    reaches = NUMBER_REACHES if _unbounded(problem) else NUMBER_REACHES[:1]
+    for number_reach in reaches:
+        most = MAX_STRUCTURES if number_reach == reaches[-1] else SHORT
+        found, complete = _structures(problem, _reach(problem, number_reach), most)
+        if complete:
             break
     found.sort(key=lambda s: s.size)
     return Family(found, complete, _bound(problem, found))
@@ -75,10 +77,11 @@ def _unbounded(problem: Problem) -> bool:
     return bool(heads & {"naturals", "integers"})
 
 
-def _structures(problem: Problem, reach: dict[str, int]) -> tuple[list[Structure], bool]:
+def _structures(problem: Problem, reach: dict[str, int], most: int) -> tuple[list[Structure], bool]:
+    """The structures in the order of their paths, and whether they are all there are."""
     found: list[Structure] = []
     path: list[int] | None = []
-    for _ in range(MAX_STRUCTURES):
+    for _ in range(most):
         if path is None:
             return found, True
         path = _one(problem, reach, path, found)

@@ -8,6 +8,9 @@ from derivations.errors import Unreadable
 from derivations.semantics.duties import require
 from derivations.semantics.values import Array, Flexible, Value, describe
 
+#: Largest determinant, in operations, that is multiplied out.
+MULTIPLIED_OUT = 8_000
+
 
 def _sum_products(left: list[sympy.Expr], right: list[sympy.Expr]) -> sympy.Expr:
     return sympy.Add(*(x * y for x, y in zip(left, right, strict=True) if x != 0 and y != 0))
@@ -67,8 +70,15 @@ def square(a: Value, what: str) -> Array:
 
 
 def determinant(a: Array) -> sympy.Expr:
-    """By expansion along the row with most zeros: exact and without division."""
-    return _expand([list(a.entries[i * a.cols : (i + 1) * a.cols]) for i in range(a.rows)])
+    """By expansion along the row with most zeros: exact and without division.
+
+    Multiplied out, where symbols are left: terms that cancel are gone before anyone asks for
+    a sign or a logarithm.
+    """
+    found = _expand([list(a.entries[i * a.cols : (i + 1) * a.cols]) for i in range(a.rows)])
+    if found.is_number or sympy.count_ops(found) > MULTIPLIED_OUT:
+        return found
+    return min(found, sympy.powsimp(sympy.expand(found)), key=sympy.count_ops)
 
 
 def _expand(rows: list[list[sympy.Expr]]) -> sympy.Expr:
