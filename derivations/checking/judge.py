@@ -15,7 +15,7 @@ from derivations.checking.structure import Structure
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import collecting
-from derivations.semantics.exact import equal_numbers
+from derivations.semantics.exact import TooFar, equal_numbers
 from derivations.semantics.meanings.relations import differences
 from derivations.semantics.sets import contains
 from derivations.semantics.show import show
@@ -36,12 +36,16 @@ class Truth(Enum):
 
 @dataclass
 class Judgement:
-    """`left` and `right` are the sides as values or as what went wrong with them."""
+    """`left` and `right` are the sides as values or as what went wrong with them.
+
+    An open claim is `far` when only the size of its numbers is to blame.
+    """
 
     truth: Truth
     left: str = ""
     right: str = ""
     message: str = ""
+    far: bool = False
 
 
 class Sides:
@@ -82,7 +86,7 @@ def judge(claim: Claim, sides: Sides) -> Judgement:
     except Undefined as error:
         return _failed(node, sides, error.message)
     except Undetermined as error:
-        return Judgement(Truth.OPEN, message=error.message)
+        return Judgement(Truth.OPEN, message=error.message, far=isinstance(error, TooFar))
     return Judgement(Truth.TRUE) if holds else _failed(node, sides, "")
 
 

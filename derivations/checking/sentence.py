@@ -116,6 +116,8 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
         return _Judged(Verdict.REFUTED, _false(trail))
     if not trail.worlds:
         return _Judged(Verdict.UNDECIDED, f"no world could settle this: {trail.open_message}")
+    if trail.unsettled:
+        return _Judged(Verdict.UNDECIDED, f"some worlds cannot settle this: {trail.unsettled}")
     if len(trail.worlds) < MIN_WORLDS and not exhausted(problem, found):
         return _Judged(
             Verdict.VACUOUS,

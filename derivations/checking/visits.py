@@ -38,6 +38,8 @@ class Trail:
     worlds: set[Any] = field(default_factory=set)
     found: Found | None = None
     open_message: str = ""
+    #: Why some world could not be judged, where the size of its numbers is not to blame.
+    unsettled: str = ""
     #: Structures in which some world left the claim open.
     open_in: set[tuple[int, ...]] = field(default_factory=set)
 
@@ -127,6 +129,7 @@ def _record(
 ) -> None:
     if judgement.truth is Truth.OPEN:
         trail.open_message = judgement.message
+        trail.unsettled = trail.unsettled if judgement.far else judgement.message
         trail.open_in.add(structure.path)
         return
     trail.worlds.add(key)

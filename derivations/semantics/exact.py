@@ -16,8 +16,8 @@ import sympy
 
 from derivations.semantics.values import Undefined, Undetermined
 
-#: Digits of a number in floating mode, at first and after a failure, and how many must agree.
-DIGITS, MORE_DIGITS, AGREE = 60, 960, 40
+#: Digits of a number in floating mode, at first and when in doubt. Two thirds of them must agree.
+DIGITS, MORE_DIGITS = 60, 960
 #: Digits of a difference that exact mode works out, and where it stops to look for them.
 FEW, MANY = 20, 600
 #: Precisions of that difference, two of which must give the same leading digits.
@@ -34,13 +34,16 @@ _CODE_TOLERANCE = sympy.Rational(CODE_ULPS, 2**52)
 #: whose sign is worked out without decimals on the way.
 SHORT, LONG = 30, 600
 _ALIKE = sympy.Rational(1, 10**8)
-_FLOAT_TOLERANCE = sympy.Rational(1, 10**AGREE)
 _INFINITE = (sympy.oo, -sympy.oo)
 
 #: Size of the numbers that code was last given, 1 at most: what its rounding is relative to.
 _code_scale: ContextVar[float] = ContextVar("code scale", default=1.0)
 #: Digits of numbers that are not rational, or 0 while they are kept exact.
 _floating: ContextVar[int] = ContextVar("floating", default=0)
+
+
+class TooFar(Undetermined):
+    """A number too large, or too near another, for a world to be judged."""
 
 
 @contextmanager
@@ -74,7 +77,7 @@ def near(value: sympy.Expr) -> sympy.Expr:
     """A number not so far out that Φ of it cannot be told from 0 or 1; `Undetermined` if it is."""
     found = exponent(value)
     if found.is_number and abs(found if found.is_Rational else approximate(found)) > MAX_TAIL:
-        raise Undetermined(f"the normal tail beyond {MAX_TAIL} is not worked out")
+        raise TooFar(f"the normal tail beyond {MAX_TAIL} is not worked out")
     return found
 
 
@@ -82,7 +85,7 @@ def exponent(value: sympy.Expr) -> sympy.Expr:
     """A number as an exponent, which must not be huge; `Undetermined` if it is."""
     found = settle(value)
     if found.is_number and abs(found if found.is_Rational else approximate(found)) > MAX_EXPONENT:
-        raise Undetermined(
+        raise TooFar(
             f"an exponent beyond {MAX_EXPONENT} is not worked out; use smaller numbers"
         )
     return found
@@ -106,7 +109,7 @@ def _real(found: sympy.Expr) -> sympy.Expr:
     if (
         imaginary.is_number
         and real.is_number
-        and abs(imaginary) < _FLOAT_TOLERANCE * max(1, abs(real))
+        and abs(imaginary) < _tolerance() * max(1, abs(real))
     ):
         return real
     raise Undefined("the value is not a real number")
@@ -134,7 +137,7 @@ def _exact_sign(gap: sympy.Expr) -> int:
     One alone is not enough: `evalf` takes the logarithm of a cancelled sum for accurate.
     """
     if sympy.count_ops(gap) > LONG:
-        raise Undetermined("this number is too long to be told from 0 exactly")
+        raise TooFar("this number is too long to be told from 0 exactly")
     before = sympy.S.Zero
     for digits in PRECISIONS:
         found = _real(gap.evalf(digits, maxn=MANY))
@@ -143,15 +146,20 @@ def _exact_sign(gap: sympy.Expr) -> int:
         if found.is_Rational or abs(found - before) <= _ALIKE * abs(found):
             return 1 if found > 0 else -1
         before = found
-    raise Undetermined(f"which side is larger cannot be told with {MANY} digits")
+    raise TooFar(f"which side is larger cannot be told with {MANY} digits")
 
 
 def _float_sign(a: sympy.Expr, b: sympy.Expr, code: bool) -> int:
     scale = max(abs(a), abs(b))
-    slack = _CODE_TOLERANCE * max(_code_scale.get(), scale) if code else _FLOAT_TOLERANCE * scale
+    slack = _CODE_TOLERANCE * max(_code_scale.get(), scale) if code else _tolerance() * scale
     if abs(a - b) <= slack:
         return 0
     return 1 if a > b else -1
+
+
+def _tolerance() -> sympy.Rational:
+    """How far apart equal decimals may be, relative to the larger one."""
+    return sympy.Rational(1, 10 ** ((_floating.get() or DIGITS) * 2 // 3))
 
 
 def _from_code(*values: sympy.Expr) -> bool:
@@ -164,7 +172,7 @@ def sure_sign(value: sympy.Expr) -> int:
     found = gap_sign(value, sympy.S.Zero)
     if found or value == 0 or value.has(sympy.Float) or _vanishes(value):
         return found
-    raise Undetermined(f"a number that is 0 to {MANY} digits may be 0 or only close to it")
+    raise TooFar(f"a number that is 0 to {MANY} digits may be 0 or only close to it")
 
 
 def _vanishes(value: sympy.Expr) -> bool:

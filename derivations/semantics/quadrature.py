@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -15,8 +17,12 @@ import sympy
 
 #: Working digits, and the error estimate that is accepted, relative to the larger of 1 and |value|.
 DIGITS, ACCEPTED = 17, mpmath.mpf(10) ** -12
+#: How often a piece may be halved, and how many exponentials are searched for peaks.
+HALVINGS, BUMPS = 40, 6
 #: Where the line is cut, so that no bump of ordinary width falls between the nodes.
 _CUTS = (-12, -3, 0, 3, 12)
+#: Where a peak is cut, in units of its width.
+_REACH = (-12, -3, 0, 3, 12)
 
 
 @dataclass
@@ -50,16 +56,54 @@ def quadrature(
     if (integrand.free_symbols - {variable}) or low.free_symbols or high.free_symbols:
         return None
     with mpmath.workdps(DIGITS):
-        points = _points(_number(low), _number(high))
+        points = _points(_number(low), _number(high), _bumps(integrand, variable))
         try:
-            value, error = mpmath.quad(compiled(integrand, variable), points, error=True)
+            value = _halving(compiled(integrand, variable), points)
         except (ZeroDivisionError, OverflowError, ValueError, TypeError, KeyError):
             return None
+        return None if value is None else sympy.Float(str(value), 17)
+
+
+def _halving(integrand: Callable[[Any], Any], points: list[Any]) -> Any:
+    """The integral over all pieces; the piece with the largest error is halved while it must be."""
+    pieces = [_piece(integrand, low, high) for low, high in pairwise(points)]
+    for _ in range(HALVINGS):
+        value, error = sum(p[0] for p in pieces), sum(p[1] for p in pieces)
         if not mpmath.isfinite(value) or isinstance(value, mpmath.mpc):
             return None
-        if error > ACCEPTED * max(1, abs(value)):
+        if error <= ACCEPTED * max(1, abs(value)):
+            return value
+        worst = max(range(len(pieces)), key=lambda at: pieces[at][1])
+        _, _, low, high = pieces[worst]
+        if not (mpmath.isfinite(low) and mpmath.isfinite(high)):
             return None
-        return sympy.Float(str(value), 17)
+        middle = (low + high) / 2
+        pieces[worst : worst + 1] = [
+            _piece(integrand, low, middle),
+            _piece(integrand, middle, high),
+        ]
+    return None
+
+
+def _piece(integrand: Callable[[Any], Any], low: Any, high: Any) -> tuple[Any, Any, Any, Any]:
+    value, error = mpmath.quad(integrand, [low, high], error=True)
+    return value, error, low, high
+
+
+def _bumps(integrand: sympy.Expr, variable: sympy.Symbol) -> list[Any]:
+    """Where an exponential may peak, and how far its peak reaches, so that no node misses it."""
+    found: list[Any] = []
+    for atom in sorted(integrand.atoms(sympy.exp), key=str)[:BUMPS]:
+        if not atom.args[0].is_polynomial(variable):
+            continue
+        slope = sympy.Poly(atom.args[0], variable).diff()
+        with suppress(sympy.polys.polyerrors.PolynomialError, mpmath.libmp.NoConvergence):
+            for root in slope.nroots(n=DIGITS) if slope.degree() > 0 else ():
+                bend = abs(slope.diff().eval(root))
+                if root.is_real and bend > 0:
+                    width = 1 / mpmath.sqrt(mpmath.mpf(str(bend)))
+                    found += [mpmath.mpf(str(root)) + side * width for side in _REACH]
+    return found
 
 
 def _number(end: sympy.Expr) -> Any:
@@ -68,12 +112,10 @@ def _number(end: sympy.Expr) -> Any:
     return mpmath.mpf(str(end.evalf(DIGITS)))
 
 
-def _points(low: Any, high: Any) -> list[Any]:
-    if low == high or (mpmath.isfinite(low) and mpmath.isfinite(high)):
-        return [low, (low + high) / 2, high]
-    if low > high:
-        return [low, high]
-    return [low, *(mpmath.mpf(c) for c in _CUTS if low < c < high), high]
+def _points(low: Any, high: Any, bumps: list[Any]) -> list[Any]:
+    """The ends and every cut between them, in the direction of the integral."""
+    cuts = {mpmath.mpf(c) for c in (*_CUTS, *bumps) if min(low, high) < c < max(low, high)}
+    return [low, *sorted(cuts, reverse=low > high), high]
 
 
 def compiled(expr: sympy.Expr, variable: sympy.Symbol) -> Callable[[Any], Any]:
