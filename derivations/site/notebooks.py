@@ -52,7 +52,8 @@ def stand_ins(notebook: str) -> Iterator[tuple[int, str]]:
         if cell["cell_type"] == "markdown":
             at += len(normalised("".join(cell["source"]))) + 2
         elif cell["cell_type"] == "code":
-            digits = "".join(chr(0xE010 + int(digit)) for digit in str(number))
+            # Of one length, as stand-ins at one place are put in order by their text.
+            digits = "".join(chr(0xE010 + int(digit)) for digit in f"{number:04}")
             yield at, f"\n\n\ue004{digits}\ue003\n\n"
             number += 1
 
@@ -65,7 +66,7 @@ def page(content: str, notebook: str, executed: str) -> str:
         tag.decompose()
     marked = soup.select("div[id^='cell-id=']")
     found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
-    shown = [_cell(cell, found.get(cell.get("id", ""))) for cell in cells]
+    shown = [_cell(n, cell, found.get(cell.get("id", ""))) for n, cell in enumerate(cells, start=1)]
     return _CELL.sub(lambda match: shown[_number(match[1])], content)
 
 
@@ -90,26 +91,37 @@ def _number(digits: str) -> int:
     return int("".join(str(ord(digit) - 0xE010) for digit in digits))
 
 
-def _cell(cell: dict[str, Any], executed: Tag | None) -> str:
+def _cell(number: int, cell: dict[str, Any], executed: Tag | None) -> str:
     """Input and outputs of one code cell; empty where its tags have removed it."""
     if executed is None:
         return ""
-    outputs = "".join(map(_output, executed.select(".jp-OutputArea-output")))
-    code = _code("".join(cell["source"])) if executed.select_one(".jp-InputArea-editor") else ""
+    areas = executed.select(".jp-OutputArea-output")
+    outputs = "".join(_output(f"{number}.{k}", area) for k, area in enumerate(areas, start=1))
+    shows_code = executed.select_one(".jp-InputArea-editor")
+    code = _code(number, "".join(cell["source"])) if shows_code else ""
     return f'<div class="dv-cell">{code}{outputs}</div>' if code or outputs else ""
 
 
-def _code(text: str) -> str:
+def _code(number: int, text: str) -> str:
     html = highlight(text, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True))
-    opening = '<code tabindex="0" role="region" aria-label="Code cell">'
-    return html.replace("<code>", opening, 1)
+    return html.replace("<code>", f"<code {_region(f'Code cell {number}')}>", 1)
 
 
-def _output(area: Tag) -> str:
+def _output(number: str, area: Tag) -> str:
     kind = str(area.get("data-mime-type", "text/plain"))
     if kind in _IMAGE:
         return f'<figure class="dv-figure">{area.decode_contents()}</figure>'
+    if kind == "text/html" and area.select_one("figure"):
+        return area.decode_contents()
     if kind == "text/html":
-        return f'<div class="dv-output">{area.decode_contents()}</div>'
+        caption = area.select_one("caption")
+        label = caption.get_text(strip=True) if caption else f"Output {number}"
+        classes = "dv-output dv-scroll-table" if caption else "dv-output"
+        return f'<div class="{classes}" {_region(label)}>{area.decode_contents()}</div>'
     text = escape(area.get_text().strip("\n"))
-    return f'<pre class="dv-output" tabindex="0" role="region" aria-label="Output">{text}</pre>'
+    return f'<pre class="dv-output" {_region(f"Output {number}")}>{text}</pre>'
+
+
+def _region(label: str) -> str:
+    """What makes a box that scrolls reachable by keyboard, under a name of its own."""
+    return f'tabindex="0" role="region" aria-label="{escape(label)}"'

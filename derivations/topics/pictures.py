@@ -119,8 +119,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], caption: str)
         first, *rest = (html.escape(str(cell)) for cell in row)
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
-    top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in header)
+    heads = (
+        f'<th scope="col">{html.escape(cell)}</th>' if cell else "<td></td>" for cell in header
+    )
+    top = "".join(heads)
     return Shown(
-        f"<table><caption>{html.escape(caption)}</caption><thead><tr>{top}</tr></thead>"
+        f'<table class="dv-table"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table>"
     )

@@ -53,6 +53,31 @@ def test_stand_ins_lie_between_the_cells_they_stood_between() -> None:
     assert text[at:].strip() == SECOND
 
 
+def test_a_dozen_cells_at_one_place_keep_their_order() -> None:
+    cells = notebook(("markdown", "Text"), *(("code", f"{k}") for k in range(12)))
+    found = list(notebooks.stand_ins(cells))
+    assert len({at for at, _ in found}) == 1
+    assert sorted(found) == found
+
+
+def test_boxes_that_scroll_have_names_of_their_own() -> None:
+    cells = notebook(("code", "1"), ("code", "2"), ("code", "3"))
+    area = '<div class="jp-InputArea-editor"></div><div class="jp-OutputArea-output" '
+    outputs = (
+        'data-mime-type="text/html"><table><caption>All</caption></table></div>',
+        'data-mime-type="text/html"><figure>f</figure></div>',
+        ">x</div>",
+    )
+    executed = "".join(
+        f'<div id="cell-id=c{n}">{area}{output}</div>' for n, output in enumerate(outputs)
+    )
+    stand_ins = "".join(text for _, text in notebooks.stand_ins(cells))
+    html = notebooks.page(stand_ins, cells, executed)
+    labels = re.findall('tabindex="0" role="region" aria-label="(.*?)"', html)
+    assert labels == ["Code cell 1", "All", "Code cell 2", "Code cell 3", "Output 3.1"]
+    assert html.index("<table>") < html.index("<figure>") < html.index(">x</pre>")
+
+
 def test_code_is_run_and_its_output_stands_in_its_place(shown: str) -> None:
     assert shown.index("Here") < shown.index(">print<") < shown.index(">42</pre>")
     assert shown.index(">42</pre>") < shown.index("After")

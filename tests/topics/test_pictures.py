@@ -61,6 +61,7 @@ def test_a_picture_without_words_is_refused() -> None:
 
 
 def test_a_table_has_a_caption_and_headings() -> None:
+    assert "<thead><tr><td></td><th" in table(("", "value"), [("a", 1)], "All").html
     html = table(("what", "value"), [("a < b", 1)], "All")._repr_html_()
     assert "<caption>All</caption>" in html
     assert '<th scope="row">a &lt; b</th><td>1</td>' in html
