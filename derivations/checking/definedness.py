@@ -11,7 +11,7 @@ from derivations.checking.problem import conjuncts
 from derivations.checking.structure import Structure
 from derivations.errors import DerivationsError
 from derivations.semantics.duties import Duty
-from derivations.semantics.values import number
+from derivations.semantics.expect import number
 from derivations.semantics.world import evaluate
 
 #: Largest expressions, in operations, that are factored and that are multiplied out.

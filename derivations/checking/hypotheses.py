@@ -9,7 +9,7 @@ import sympy
 
 from derivations.checking.problem import Problem, conjuncts
 from derivations.language import Node
-from derivations.semantics.makers import Bounds
+from derivations.semantics.bounds import Bounds
 from derivations.semantics.meanings.binding import assignments
 from derivations.semantics.meanings.logic import truth
 from derivations.semantics.meanings.relations import differences

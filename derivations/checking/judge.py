@@ -16,11 +16,12 @@ from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import collecting
 from derivations.semantics.exact import TooFar, equal_numbers
+from derivations.semantics.expect import number
 from derivations.semantics.meanings.relations import differences
 from derivations.semantics.sets import contains
 from derivations.semantics.show import show
 from derivations.semantics.table import CONSTRUCTS
-from derivations.semantics.values import Undefined, Undetermined, Value, number
+from derivations.semantics.values import Undefined, Undetermined, Value
 from derivations.semantics.world import Budget, World, evaluate
 
 _ORDER = ("le", "lt", "ge", "gt", "ne")

@@ -10,11 +10,12 @@ from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH
 from derivations.pages.source import MAX_LINE, MAX_PAGE
 from derivations.semantics.domains import SET_REACH, SIZE_REACH
+from derivations.semantics.expect import MAX_MEMBERS
+from derivations.semantics.meanings.arithmetic import MAX_BITS
 from derivations.semantics.meanings.laws import MAX_COINS
 from derivations.semantics.meanings.leaves import MAX_DIGITS
 from derivations.semantics.meanings.linear import MAX_SIZE
-from derivations.semantics.meanings.powers import MAX_BITS, MAX_DIMENSION
-from derivations.semantics.sets import MAX_MEMBERS
+from derivations.semantics.meanings.powers import MAX_DIMENSION
 from derivations.semantics.world import MAX_STEPS
 
 BOUNDS: tuple[tuple[str, int], ...] = (

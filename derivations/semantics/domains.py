@@ -11,23 +11,16 @@ from dataclasses import replace
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.semantics.bounds import POSITIVE, REAL
+from derivations.semantics.expect import describe, integer
 from derivations.semantics.functions import make_function
-from derivations.semantics.makers import POSITIVE, REAL, Empty, Maker
+from derivations.semantics.makers import Empty, Maker
 from derivations.semantics.masses import density, mass
 from derivations.semantics.ranges import label_of_declared, range_of, range_of_key
 from derivations.semantics.scope import Declared
-from derivations.semantics.sets import Numbers, Space, as_set, draw, factors, spell
-from derivations.semantics.values import (
-    Array,
-    Element,
-    FiniteSet,
-    Function,
-    Random,
-    Value,
-    describe,
-    integer,
-    vector,
-)
+from derivations.semantics.sets import as_set, draw, factors, spell
+from derivations.semantics.spaces import Numbers, Space
+from derivations.semantics.values import Array, Element, FiniteSet, Function, Random, Value, vector
 from derivations.semantics.world import World, evaluate
 
 #: An abstract finite set is tried with 1, …, this many elements.

@@ -85,9 +85,7 @@ def exponent(value: sympy.Expr) -> sympy.Expr:
     """A number as an exponent, which must not be huge; `Undetermined` if it is."""
     found = settle(value)
     if found.is_number and abs(found if found.is_Rational else approximate(found)) > MAX_EXPONENT:
-        raise TooFar(
-            f"an exponent beyond {MAX_EXPONENT} is not worked out; use smaller numbers"
-        )
+        raise TooFar(f"an exponent beyond {MAX_EXPONENT} is not worked out; use smaller numbers")
     return found
 
 
@@ -106,11 +104,7 @@ def _real(found: sympy.Expr) -> sympy.Expr:
     if found.has(sympy.zoo, sympy.oo, -sympy.oo, sympy.nan):
         raise Undefined("the value is not finite")
     real, imaginary = found.as_real_imag()
-    if (
-        imaginary.is_number
-        and real.is_number
-        and abs(imaginary) < _tolerance() * max(1, abs(real))
-    ):
+    if imaginary.is_number and real.is_number and abs(imaginary) < _tolerance() * max(1, abs(real)):
         return real
     raise Undefined("the value is not a real number")
 

@@ -13,6 +13,7 @@ from typing import Any
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.semantics.expect import describe
 from derivations.semantics.values import (
     Array,
     FiniteSet,
@@ -21,7 +22,6 @@ from derivations.semantics.values import (
     Permutation,
     Undetermined,
     Value,
-    describe,
     vector,
 )
 

@@ -9,23 +9,16 @@ from typing import Any
 import sympy
 
 from derivations.errors import Unreadable
-from derivations.semantics.makers import NONNEGATIVE, POSITIVE, Maker
+from derivations.semantics.bounds import NONNEGATIVE, POSITIVE
+from derivations.semantics.expect import describe, finite_set, number
+from derivations.semantics.makers import Maker
 from derivations.semantics.ranges import label_of_declared
 from derivations.semantics.scope import Declared
-from derivations.semantics.sets import Numbers, Space, SymmetricGroup, draw, spell
 from derivations.semantics.sets import Subsets as AllSubsets
+from derivations.semantics.sets import SymmetricGroup, draw, spell
 from derivations.semantics.show import show
-from derivations.semantics.values import (
-    Array,
-    FiniteSet,
-    Function,
-    Undetermined,
-    Value,
-    describe,
-    finite_set,
-    number,
-    vector,
-)
+from derivations.semantics.spaces import Numbers, Space
+from derivations.semantics.values import Array, FiniteSet, Function, Undetermined, Value, vector
 
 #: A table-valued function over finite sets has at most this many entries.
 MAX_TABLE = 256

@@ -46,6 +46,9 @@ def _closed(
         found = sympy.integrate(integrand, (variable, low, high), conds="piecewise")
     except (NotImplementedError, ValueError, TypeError, RecursionError):
         return None
-    if found.has(sympy.Integral, sympy.Piecewise, sympy.zoo, sympy.nan) or found in (sympy.oo, -sympy.oo):
+    if found.has(sympy.Integral, sympy.Piecewise, sympy.zoo, sympy.nan) or found in (
+        sympy.oo,
+        -sympy.oo,
+    ):
         return None
     return found

@@ -89,7 +89,10 @@ def _nearby(
 
 def _value(expr: sympy.Expr, variable: sympy.Symbol, point: sympy.Expr) -> sympy.Expr:
     for power in expr.atoms(sympy.exp):
-        if power.args[0].has(sympy.exp) and abs(_value(power.args[0], variable, point)) > MAX_EXPONENT:
+        if (
+            power.args[0].has(sympy.exp)
+            and abs(_value(power.args[0], variable, point)) > MAX_EXPONENT
+        ):
             raise Undetermined("a limit with exponents of exponents is not worked out")
     return approximate(expr.xreplace({variable: point.evalf(DIGITS)}))
 

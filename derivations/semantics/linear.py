@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
-from derivations.semantics.values import Array, Flexible, Value, describe
+from derivations.semantics.expect import describe
+from derivations.semantics.values import Array, Flexible, Hole, Value
 
 #: Largest determinant, in operations, that is multiplied out.
 MULTIPLIED_OUT = 8_000
@@ -69,6 +72,13 @@ def square(a: Value, what: str) -> Array:
     return a
 
 
+def diagonal(entries: Sequence[sympy.Expr]) -> Array:
+    """The square matrix with these entries on its diagonal and 0 elsewhere."""
+    n = len(entries)
+    cells = (entries[i] if i == j else sympy.S.Zero for i in range(n) for j in range(n))
+    return Array((n, n), tuple(cells))
+
+
 def determinant(a: Array) -> sympy.Expr:
     """By expansion along the row with most zeros: exact and without division.
 
@@ -110,27 +120,22 @@ def inverse(a: Array) -> Array:
 
 def blocks(rows: list[list[Value]]) -> list[list[Array]]:
     """Cells of a block matrix as arrays, with the sizes of 0 and * taken from their neighbours."""
-    heights = [_common([_height(cell) for cell in row]) for row in rows]
+    heights = [_common([_size(cell)[0] for cell in row]) for row in rows]
     width = len(rows[0])
     if any(len(row) != width for row in rows):
         raise Unreadable("the rows of a matrix have different numbers of cells")
-    widths = [_common([_width(row[j]) for row in rows]) for j in range(width)]
+    widths = [_common([_size(row[j])[1] for row in rows]) for j in range(width)]
     return [
         [_cell(cell, heights[i], widths[j]) for j, cell in enumerate(row)]
         for i, row in enumerate(rows)
     ]
 
 
-def _height(cell: Value) -> int | None:
+def _size(cell: Value) -> tuple[int | None, int | None]:
+    """Rows and columns of a cell; None where its neighbours say."""
     if isinstance(cell, Array):
-        return cell.rows
-    return 1 if isinstance(cell, sympy.Expr) else None
-
-
-def _width(cell: Value) -> int | None:
-    if isinstance(cell, Array):
-        return cell.cols
-    return 1 if isinstance(cell, sympy.Expr) else None
+        return cell.rows, cell.cols
+    return (1, 1) if isinstance(cell, sympy.Expr) else (None, None)
 
 
 def _common(sizes: list[int | None]) -> int:
@@ -150,8 +155,6 @@ def _cell(cell: Value, height: int, width: int) -> Array:
         return Array(shape, (cell,))
     if isinstance(cell, Flexible):
         return Array(shape, (cell.scale,) * (height * width))
-    from derivations.semantics.values import Hole
-
     if isinstance(cell, Hole):
         return Array(shape, tuple(sympy.Dummy("*", real=True) for _ in range(height * width)))
     raise Unreadable(f"expected numbers or blocks in a matrix, got {describe(cell)}")

@@ -13,58 +13,9 @@ from typing import Any, Protocol
 
 import sympy
 
-from derivations.semantics.exact import exponent, settle
+from derivations.semantics.bent import bent
+from derivations.semantics.bounds import POSITIVE, REAL, Bounds
 from derivations.semantics.values import Value
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Where a number lies. Ends may be expressions; `None` is infinite."""
-
-    lower: sympy.Expr | None = None
-    upper: sympy.Expr | None = None
-    open_lower: bool = True
-    open_upper: bool = True
-
-    def contains(self, x: sympy.Expr) -> bool | None:
-        """Whether a number lies inside; None if that cannot be told."""
-        for low, high, is_open in (
-            (self.lower, x, self.open_lower),
-            (x, self.upper, self.open_upper),
-        ):
-            if low is None or high is None:
-                continue
-            gap = high - low
-            if (gap.is_positive if is_open else gap.is_nonnegative) is None:
-                return None
-            if not (gap.is_positive if is_open else gap.is_nonnegative):
-                return False
-        return True
-
-    def within(self, other: Bounds) -> Bounds:
-        """Both bounds at once, where their ends can be compared."""
-        low, open_low = _tighter((self.lower, self.open_lower), (other.lower, other.open_lower), 1)
-        high, open_high = _tighter(
-            (self.upper, self.open_upper), (other.upper, other.open_upper), -1
-        )
-        return Bounds(low, high, open_low, open_high)
-
-
-End = tuple[sympy.Expr | None, bool]
-
-
-def _tighter(a: End, b: End, sign: int) -> End:
-    """The lower end that is larger (sign 1), or the upper end that is smaller (−1)."""
-    if a[0] is None or b[0] is None:
-        return b if a[0] is None else a
-    if a[0] == b[0]:
-        return a[0], a[1] or b[1]
-    return b if bool((sign * (b[0] - a[0])).is_positive) else a
-
-
-REAL = Bounds()
-POSITIVE = Bounds(sympy.S.Zero)
-NONNEGATIVE = Bounds(sympy.S.Zero, open_lower=False)
 
 
 class Empty(Exception):
@@ -76,11 +27,17 @@ class Maker(Protocol):
 
     window: int
 
-    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value: ...
+    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
+        """One of the options; `sizes` says how large each makes the world. Raises `Empty`."""
+        ...
 
-    def number(self, label: str, bounds: Bounds) -> sympy.Expr: ...
+    def number(self, label: str, bounds: Bounds) -> sympy.Expr:
+        """A number within bounds."""
+        ...
 
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]: ...
+    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
+        """A real function of so many real arguments, of the shape that the words say."""
+        ...
 
 
 @dataclass
@@ -107,6 +64,7 @@ class SymbolicMaker:
         self.free = False
 
     def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
+        """The option on the path; beyond its end the first one."""
         if not options:
             raise Empty(label)
         s = self.structure
@@ -117,6 +75,7 @@ class SymbolicMaker:
         return options[index]
 
     def number(self, label: str, bounds: Bounds) -> sympy.Expr:
+        """A symbol that knows its sign."""
         low, self.free = bounds.lower, True
         assumptions: dict[str, Any] = {"real": True}
         if low is not None and low.is_nonnegative:
@@ -130,6 +89,7 @@ class SymbolicMaker:
         return self.symbols[label]
 
     def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
+        """An undefined function that knows the sign of its values."""
         if arity == 0:
             value = self.number(label, POSITIVE if "positive" in shape else REAL)
             return lambda: value
@@ -200,6 +160,7 @@ class ConcreteMaker:
         self.at = 0
 
     def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
+        """The option on the path; beyond its end one by the source."""
         if not options:
             raise Empty(label)
         if self.at < len(self.path):
@@ -208,6 +169,7 @@ class ConcreteMaker:
         return options[int(self.source(label, "choice")) % len(options)]
 
     def number(self, label: str, bounds: Bounds) -> sympy.Expr:
+        """A number from the source, or the one that a hypothesis fixes. Raises `Empty`."""
         bounds = bounds.within(self.tight[label]) if label in self.tight else bounds
         if label not in self.numbers:
             fixed = self.fixed.get(label)
@@ -244,54 +206,10 @@ class ConcreteMaker:
         return b.upper - t
 
     def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
-        """A cubic plus an exponential, with slots for coefficients, bent to the wanted shape."""
-        constant = self.source(f"{label}[0]", "positive" if "positive" in shape else "real")
-        linear = [self.source(f"{label}[{i + 1}]", "real") for i in range(arity)]
-        square, cubic, growth = (
-            self.source(f"{label}[{s}]", "extra") for s in ("square", "cubic", "exp")
+        """A bent polynomial whose coefficients are taken from the source."""
+        return bent(
+            lambda slot, kind: self.source(f"{label}[{slot}]", kind),
+            arity,
+            shape,
+            bounded=self.bounded,
         )
-        bend = next((bent for fact, bent in _BENT.items() if fact in shape), _plain)
-
-        def value(*args: sympy.Expr) -> sympy.Expr:
-            args = tuple(map(_levelled, args)) if self.bounded else args
-            mixed = sympy.Add(*(d * x for d, x in zip(_DIRECTION, args, strict=False)))
-            terms = [a * x for a, x in zip(linear, args, strict=True)]
-            rest = sympy.Add(*terms, square * mixed**2, cubic * mixed**3)
-            if growth:
-                rest += growth * sympy.exp(exponent(mixed))
-            found: sympy.Expr = settle(bend(constant, rest, mixed, linear, square))
-            return found
-
-        if arity == 0:
-            return lambda: constant
-        return value
-
-
-#: A direction with unlike entries, so that no two arguments play the same part.
-_DIRECTION = tuple(sympy.Integer(d) for d in (1, -2, 3, -1, 2, -3, 4, -4))
-
-
-def _levelled(x: sympy.Expr) -> sympy.Expr:
-    """Increasing like x near 0, and between −1 and 1 everywhere."""
-    return x / sympy.sqrt(1 + x**2)
-
-
-def _plain(constant: sympy.Expr, rest: sympy.Expr, *_: Any) -> sympy.Expr:
-    return constant + rest
-
-
-def _increasing(
-    constant: sympy.Expr, rest: sympy.Expr, mixed: sympy.Expr, linear: Any, square: sympy.Expr
-) -> sympy.Expr:
-    """Any positive slope at 0, and a cubic about a point of its own."""
-    slope = abs(linear[0]) if linear[0] else sympy.Rational(1, 3)
-    return constant + slope * mixed + square**2 * (mixed - constant) ** 3
-
-
-#: How the free polynomial becomes one that keeps what was declared.
-_BENT = {
-    "increasing": _increasing,
-    "positive": lambda constant, rest, *_: constant + rest**2,
-    "nonnegative": lambda constant, rest, *_: (constant + rest) ** 2,
-    "plain": _plain,
-}

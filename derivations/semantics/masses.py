@@ -7,7 +7,9 @@ from typing import Any
 
 import sympy
 
+from derivations.semantics.bounds import NONNEGATIVE, POSITIVE, REAL, Bounds
 from derivations.semantics.exact import settle
+from derivations.semantics.expect import finite_set, number
 from derivations.semantics.functions import (
     argument_symbols,
     cell_of,
@@ -17,19 +19,13 @@ from derivations.semantics.functions import (
     spelled,
     width_of,
 )
-from derivations.semantics.makers import NONNEGATIVE, POSITIVE, REAL, Bounds, Empty, Maker
+from derivations.semantics.makers import Empty, Maker
 from derivations.semantics.ranges import label_of_declared, range_of_key
 from derivations.semantics.scope import Declared
-from derivations.semantics.sets import Numbers, as_set
+from derivations.semantics.sets import as_set
 from derivations.semantics.show import show
-from derivations.semantics.values import (
-    FiniteSet,
-    Function,
-    Undetermined,
-    Value,
-    finite_set,
-    number,
-)
+from derivations.semantics.spaces import Numbers
+from derivations.semantics.values import FiniteSet, Function, Undetermined, Value
 from derivations.semantics.world import World, evaluate
 
 

@@ -5,17 +5,11 @@ from __future__ import annotations
 import sympy
 
 from derivations.errors import Unreadable
+from derivations.semantics.expect import describe, integer
 from derivations.semantics.scope import Defined
-from derivations.semantics.sets import Space, as_set, spell
-from derivations.semantics.values import (
-    Array,
-    FiniteSet,
-    Flexible,
-    Value,
-    describe,
-    integer,
-    vector,
-)
+from derivations.semantics.sets import as_set, spell
+from derivations.semantics.spaces import Space
+from derivations.semantics.values import Array, FiniteSet, Flexible, Value, vector
 from derivations.semantics.world import World, evaluate
 
 

@@ -8,19 +8,14 @@ import sympy
 
 from derivations.errors import DerivationsError, Unreadable
 from derivations.language import Node
+from derivations.semantics.bounds import Bounds
+from derivations.semantics.expect import describe, finite_set
 from derivations.semantics.scope import Declared, Defined
-from derivations.semantics.sets import Numbers, SymmetricGroup, as_set, contains, spell
 from derivations.semantics.sets import Subsets as AllSubsets
+from derivations.semantics.sets import SymmetricGroup, as_set, contains, spell
 from derivations.semantics.show import show
-from derivations.semantics.values import (
-    Array,
-    Function,
-    Permutation,
-    Undetermined,
-    Value,
-    describe,
-    finite_set,
-)
+from derivations.semantics.spaces import Numbers
+from derivations.semantics.values import Array, Function, Permutation, Undetermined, Value
 from derivations.semantics.world import World, evaluate
 
 
@@ -100,17 +95,15 @@ def _place(owner: Node, at: int, world: World) -> Value:
     if isinstance(value, Function) and at < len(value.domains) and value.domains[at] is not None:
         return value.domains[at]
     if isinstance(value, Permutation):
-        return Numbers("integer", _one_to(len(value.images)))
+        return _one_to(len(value.images))
     if isinstance(value, Array):
         size = value.shape[min(at, len(value.shape) - 1)]
-        return Numbers("integer", _one_to(int(size)))
+        return _one_to(int(size))
     raise Unreadable(f"where the argument of {owner.text or owner.head} ranges is not known")
 
 
-def _one_to(n: int) -> Any:
-    from derivations.semantics.makers import Bounds
-
-    return Bounds(sympy.S.One, sympy.Integer(n), False, False)
+def _one_to(n: int) -> Numbers:
+    return Numbers("integer", Bounds(sympy.S.One, sympy.Integer(n), False, False))
 
 
 def label_of_declared(declared: Declared) -> str:

@@ -1,4 +1,8 @@
-"""What a formula can stand for. Numbers are SymPy expressions; the rest is here."""
+"""What a formula can stand for, and the two ways in which it has no value.
+
+Numbers are SymPy expressions; the other kinds are here. What is asked of a value,
+and how its kind is put into words, is in `expect`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import Any
 
 import sympy
 
-from derivations.errors import DerivationsError, Undecided, Unreadable
+from derivations.errors import DerivationsError, Undecided
 
 #: A value is a SymPy expression, a bool, a tuple, or one of the classes below.
 Value = Any
@@ -49,19 +53,24 @@ class Array:
 
     @property
     def rows(self) -> int:
+        """How many entries a column of it has."""
         return 1 if self.row else self.shape[0]
 
     @property
     def cols(self) -> int:
+        """How many entries a row of it has."""
         return self.shape[-1] if self.row or len(self.shape) == 2 else 1
 
     def at(self, i: int, j: int) -> sympy.Expr:
+        """The entry in row i and column j, both counted from 0."""
         return self.entries[i * self.cols + j]
 
     def map(self, f: Callable[[sympy.Expr], sympy.Expr]) -> Array:
+        """f of every entry, in the same shape."""
         return Array(self.shape, tuple(map(f, self.entries)), self.row)
 
     def matrix(self) -> sympy.Matrix:
+        """The same entries as a matrix of SymPy."""
         return sympy.Matrix(self.rows, self.cols, self.entries)
 
 
@@ -69,19 +78,6 @@ def vector(entries: Iterable[sympy.Expr], size: int | None = None) -> Array:
     """A column."""
     found = tuple(entries)
     return Array((len(found) if size is None else size,), found)
-
-
-def describe(value: Value) -> str:
-    """The kind of a value with its shape, in words: for messages."""
-    if isinstance(value, Array):
-        sizes = [label_of(s) for s in value.shape]
-        if len(sizes) == 2:
-            return rf"a matrix in ℝ^({sizes[0]}×{sizes[1]})"
-        return f"a {'row' if value.row else 'vector'} in ℝ^{sizes[0]}"
-    for kind, words in _WORDS:
-        if isinstance(value, kind):
-            return words
-    return type(value).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +120,7 @@ class Permutation:
         return self.images[i - 1]
 
     def inverse(self) -> Permutation:
+        """σ⁻¹: σ⁻¹(σ(i)) = i."""
         back = [0] * len(self.images)
         for i, image in enumerate(self.images, 1):
             back[image - 1] = i
@@ -135,6 +132,7 @@ class Permutation:
 
     @property
     def sign(self) -> int:
+        """+1 or −1, by the parity of the number of inversions."""
         p = self.images
         odd = sum(p[i] > p[j] for i in range(len(p)) for j in range(i + 1, len(p)))
         return -1 if odd % 2 else 1
@@ -162,6 +160,7 @@ class FiniteSet:
 
     @classmethod
     def of(cls, items: Iterable[Value], within: FiniteSet | None = None) -> FiniteSet:
+        """The set of some values, in any order and with repetitions."""
         return cls(tuple(sorted(set(items), key=sort_key)), within)
 
     def __iter__(self) -> Iterator[Value]:
@@ -212,76 +211,6 @@ class Code:
     call: Callable[..., Any]
 
 
-_WORDS: tuple[tuple[type, str], ...] = (
-    (bool, "a truth value"),
-    (sympy.Basic, "a number"),
-    (tuple, "a tuple"),
-    (Flexible, "0 or 1 of any size"),
-    (Hole, "an unspecified block"),
-    (Element, "an element of a finite set"),
-    (Permutation, "a permutation"),
-    (FiniteSet, "a finite set"),
-    (Function, "a function"),
-    (Law, "a distribution"),
-    (Random, "a random variable, which stands inside E, Var, Cov or Pr"),
-    (str, "a word"),
-    (Code, "a function of the code"),
-)
-
-
-def number(value: Value, what: str = "a number") -> sympy.Expr:
-    """The value as a number, or a type error that says what it is instead."""
-    if isinstance(value, sympy.Expr):
-        return value
-    if isinstance(value, Flexible) and not value.ones:
-        return sympy.S.Zero
-    raise Unreadable(f"expected {what}, got {describe(value)}")
-
-
-def integer(value: Value, what: str = "an integer") -> int:
-    """The value as a Python int; `Undetermined` while it is symbolic."""
-    found = number(value, what)
-    if found.is_Integer:
-        return int(found)
-    if found.is_number:
-        raise Unreadable(f"expected {what}, got {found}")
-    raise Undetermined(f"{found} is not a known integer here")
-
-
-def finite_set(value: Value, what: str = "a finite set") -> FiniteSet:
-    """The value as a set whose members can be listed."""
-    if isinstance(value, FiniteSet):
-        return value
-    listed = getattr(value, "listed", None)
-    if listed is not None:
-        found: FiniteSet = listed()
-        return found
-    raise Unreadable(f"expected {what}, got {describe(value)}")
-
-
 def pairs(sets: Iterable[FiniteSet]) -> FiniteSet:
     """The Cartesian product of finite sets."""
     return FiniteSet(tuple(product(*(s.items for s in sets))))
-
-
-def owners(value: Value) -> set[str]:
-    """The abstract finite sets that a value's elements come from."""
-    if isinstance(value, Element):
-        return {value.owner}
-    if isinstance(value, FiniteSet | tuple):
-        return set().union(*(owners(v) for v in value)) if len(value) else set()
-    return set()
-
-
-def comparable(a: Value, b: Value) -> None:
-    """Refuse to compare what nothing is known about: random variables, elements of unlike sets."""
-    if isinstance(a, Random) or isinstance(b, Random):
-        raise Unreadable(
-            "a random variable has no value of its own; put it inside E, Var, Cov or Pr"
-        )
-    one, other = owners(a), owners(b)
-    if one and other and not one & other:
-        left, right = ", ".join(sorted(one)), ", ".join(sorted(other))
-        raise Unreadable(
-            f"elements of {left} and of {right} cannot be compared: the sets are unlike"
-        )

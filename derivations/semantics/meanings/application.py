@@ -7,6 +7,7 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.exact import note_code_scale
+from derivations.semantics.expect import describe, integer
 from derivations.semantics.foreign import from_code, sizes_of, to_code
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
@@ -19,8 +20,6 @@ from derivations.semantics.values import (
     Permutation,
     Undetermined,
     Value,
-    describe,
-    integer,
 )
 from derivations.semantics.world import World, evaluate
 

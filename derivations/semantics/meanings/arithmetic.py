@@ -9,6 +9,7 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import require
+from derivations.semantics.expect import describe, number
 from derivations.semantics.linear import matmul
 from derivations.semantics.sets import Product, as_set, factors
 from derivations.semantics.table import construct
@@ -19,8 +20,6 @@ from derivations.semantics.values import (
     Flexible,
     Undetermined,
     Value,
-    describe,
-    number,
     pairs,
 )
 from derivations.semantics.world import World, evaluate

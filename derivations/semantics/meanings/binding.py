@@ -8,9 +8,10 @@ from math import prod
 
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.expect import finite_set, refuse_large
 from derivations.semantics.ranges import natural_range
-from derivations.semantics.sets import as_set, refuse_large
-from derivations.semantics.values import FiniteSet, Value, finite_set
+from derivations.semantics.sets import as_set
+from derivations.semantics.values import FiniteSet, Value
 from derivations.semantics.world import World, evaluate
 
 

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.duties import collecting, kinks, pass_on, require, settle_inside
-from derivations.semantics.exact import settle
-from derivations.semantics.forward import Unsupported, gradient
+from derivations.semantics.derivatives import Motion, derivative_at, jacobian
+from derivations.semantics.duties import collecting, pass_on, require, settle_inside
+from derivations.semantics.expect import number
 from derivations.semantics.integrals import definite
 from derivations.semantics.limits import limit_at
 from derivations.semantics.meanings.binding import region
-from derivations.semantics.sets import Numbers
+from derivations.semantics.spaces import Numbers
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    Array,
-    Flexible,
-    Function,
-    Undefined,
-    Undetermined,
-    Value,
-    describe,
-    number,
-)
+from derivations.semantics.values import Function, Undetermined, Value
 from derivations.semantics.world import World, evaluate
 
 
@@ -56,106 +45,7 @@ def _along(body: Node, variable: Node, layout: str, world: World) -> Value:
     with collecting() as duties:
         value, by = evaluate(body, inner), evaluate(variable, inner)
     pass_on(duties, motion.put)
-    return _jacobian(value, by, layout, motion, world)
-
-
-@dataclass(frozen=True)
-class Motion:
-    """The symbols that are differentiated by (`before`) and what they stand for (`after`)."""
-
-    moving: Value
-    before: tuple[sympy.Expr, ...]
-    after: tuple[sympy.Expr, ...]
-
-    @classmethod
-    def of(cls, actual: Value, name: Node) -> Motion:
-        """Fresh symbols; generic symbols that are in place already serve as they are."""
-        if isinstance(actual, Flexible) and not actual.ones:
-            actual = sympy.S.Zero
-        if isinstance(actual, sympy.Expr):
-            moving = actual if actual.is_Symbol else _fresh(name.text, actual)
-            return cls(moving, (moving,), (actual,))
-        if not isinstance(actual, Array):
-            raise Unreadable(
-                f"expected a real symbol to differentiate by, got {describe(actual)}", name.span
-            )
-        entries = actual.entries
-        if not (all(x.is_Symbol for x in entries) and len(set(entries)) == len(entries)):
-            entries = tuple(_fresh(name.text, x) for x in entries)
-        return cls(Array(actual.shape, entries, actual.row), entries, actual.entries)
-
-    def put(self, expr: sympy.Expr) -> sympy.Expr:
-        """The expression with the symbols replaced by what they stand for."""
-        table = {x: y for x, y in zip(self.before, self.after, strict=True) if x != y}
-        if not table:
-            return expr
-        if expr.has(sympy.Derivative):
-            return expr.subs(table, simultaneous=True)
-        return settle(expr.xreplace(table))
-
-    def slopes(
-        self, expr: sympy.Expr, by: tuple[sympy.Expr, ...], world: World
-    ) -> list[sympy.Expr]:
-        """The derivatives of a number by some of the symbols, at what they stand for."""
-        if all(value.is_number for value in self.after):
-            try:
-                row = gradient(expr, self.before, self.after)
-                return [row[self.before.index(symbol)] for symbol in by]
-            except (Unsupported, ValueError):
-                pass
-        return [self._written(_diff(expr, symbol, world)) for symbol in by]
-
-    def _written(self, slope: sympy.Expr) -> sympy.Expr:
-        """A derivative that was written out; it has no value where a sign or step jumps."""
-        for kink in kinks(slope):
-            require(self.put(kink), "nonzero", "there is no derivative at a kink")
-        value = self.put(slope)
-        if value.has(sympy.zoo, sympy.nan):
-            raise Undefined("the derivative does not exist here")
-        return value
-
-
-def _fresh(name: str, actual: sympy.Expr) -> sympy.Symbol:
-    """A symbol that stays close to what it stands for, and so has its sign."""
-    known = (actual.is_Rational or actual.is_Float) and actual > 0
-    if known or (not actual.is_number and actual.is_positive):
-        return sympy.Dummy(name, positive=True)
-    return sympy.Dummy(name, real=True)
-
-
-def _diff(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
-    for atom in value.atoms(sympy.core.function.AppliedUndef):
-        if atom.has(by) and atom.func.__name__ in world.budget.rough:
-            raise Unreadable(
-                f"{atom.func.__name__} is not declared smooth or differentiable; "
-                "say so in the let block"
-            )
-    return sympy.diff(value, by) if by in value.free_symbols else sympy.S.Zero
-
-
-def _jacobian(value: Value, by: Value, layout: str, motion: Motion, world: World) -> Value:
-    if isinstance(value, Flexible):
-        value = sympy.S.Zero if not value.ones else value
-    if not isinstance(by, Array):
-        symbol = (number(by, "a real symbol to differentiate by"),)
-        if isinstance(value, Array):
-            return value.map(lambda x: motion.slopes(x, symbol, world)[0])
-        return motion.slopes(number(value, "a value to differentiate"), symbol, world)[0]
-    if isinstance(value, Array):
-        if len(value.shape) != 1 or len(by.shape) != 1 or layout == "column":
-            raise Unreadable(
-                f"the derivative of {describe(value)} by {describe(by)} has no one layout; "
-                "differentiate entries"
-            )
-        rows = [motion.slopes(x, by.entries, world) for x in value.entries]
-        return Array((value.shape[0], by.shape[0]), tuple(y for row in rows for y in row))
-    if layout != "column" and len(by.shape) == 1:
-        raise Unreadable(
-            r"the derivative of a number by a vector can be read in two ways: write \nabla_x f "
-            r"for the column or (\nabla_x f)^\top for the row"
-        )
-    scalar = number(value, "a value to differentiate")
-    return Array(by.shape, tuple(motion.slopes(scalar, by.entries, world)))
+    return jacobian(value, by, layout, motion, world)
 
 
 @construct(
@@ -171,7 +61,7 @@ def nabla(node: Node, world: World) -> Value:
     call = node.args[0].bare()
     if call.head != "apply" or len(call.args) != 2:
         raise Unreadable(r"expected \nabla f(x), or \nabla_x with the variable below it", node.span)
-    return _derived(evaluate(call.args[0], world), evaluate(call.args[1], world), world, 1)
+    return derivative_at(evaluate(call.args[0], world), evaluate(call.args[1], world), world, 1)
 
 
 @construct(
@@ -189,25 +79,9 @@ def prime(node: Node, world: World) -> Function:
     while inner.head == "prime":
         order, inner = order + 1, inner.args[0]
     function = evaluate(inner, world)
-    return Function(lambda x: _derived(function, x, world, order), getattr(function, "domains", ()))
-
-
-def _derived(function: Value, at: Value, world: World, order: int) -> Value:
-    if not isinstance(function, Function):
-        raise Unreadable(f"expected a function to differentiate, got {describe(function)}")
-    if isinstance(at, Array):
-        entries = tuple(_fresh("u", x) for x in at.entries)
-        motion = Motion(Array(at.shape, entries), entries, at.entries)
-    else:
-        point = number(at, "the argument of a derivative")
-        moving = _fresh("u", point)
-        motion = Motion(moving, (moving,), (point,))
-    with collecting() as duties:
-        value = function.call(motion.moving)
-    pass_on(duties, motion.put)
-    for _ in range(order - 1):
-        value = _diff(number(value, "a value to differentiate"), motion.moving, world)
-    return _jacobian(value, motion.moving, "column", motion, world)
+    return Function(
+        lambda x: derivative_at(function, x, world, order), getattr(function, "domains", ())
+    )
 
 
 @construct(
@@ -249,6 +123,8 @@ def integrate(
     if value is None:
         raise Undetermined(
             "this integral has no closed form that SymPy finds while symbols are in it"
+            if (integrand.free_symbols - {variable}) or low.free_symbols or high.free_symbols
+            else "this integral is not found to converge"
         )
     return value
 

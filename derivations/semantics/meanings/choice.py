@@ -9,9 +9,11 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.exact import gap_sign
+from derivations.semantics.expect import finite_set, number
 from derivations.semantics.meanings.binding import assignments
+from derivations.semantics.meanings.extremes import over_interval
 from derivations.semantics.table import construct
-from derivations.semantics.values import FiniteSet, Undefined, Value, finite_set, number
+from derivations.semantics.values import FiniteSet, Undefined, Value
 from derivations.semantics.world import World, evaluate
 
 
@@ -149,8 +151,6 @@ def infimum(node: Node, world: World) -> sympy.Expr:
 
 
 def _extreme(node: Node, world: World, f: Callable[..., sympy.Expr], name: str) -> sympy.Expr:
-    from derivations.semantics.meanings.extremes import over_interval
-
     found = over_interval(node, world, 1 if f is sympy.Max else -1)
     return _best(_over(node, world), f, name) if found is None else found
 

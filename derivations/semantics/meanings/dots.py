@@ -6,13 +6,11 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.expect import integer, refuse_large
 from derivations.semantics.linear import blocks, stack
-from derivations.semantics.sets import refuse_large
+from derivations.semantics.meanings.arithmetic import plus, times
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    Value,
-    integer,
-)
+from derivations.semantics.values import Value
 from derivations.semantics.world import World, evaluate
 
 
@@ -74,6 +72,24 @@ def _put(a: Node, b: Node, index: sympy.Integer) -> Node:
     return Node("number", (), a.span, str(index))
 
 
+def cells(node: Node, world: World) -> list[list[Value]]:
+    """The values of the cells of a matrix, with dots in a single row or column written out."""
+    rows = [list(row.args) for row in node.args]
+    flat = [cell for row in rows for cell in row]
+    if not any(cell.head == "dots" for cell in flat):
+        return [[evaluate(cell, world) for cell in row] for row in rows]
+    column = len(rows[0]) == 1
+    if not column and len(rows) > 1:
+        raise Unreadable("dots are understood in a matrix of one row or one column", node.span)
+    at = next(i for i, cell in enumerate(flat) if cell.head == "dots")
+    if at == 0 or at + 2 != len(flat):
+        raise Unreadable(
+            "dots in a matrix stand between what comes before them and the last cell", node.span
+        )
+    run = terms(Node("series", (*flat[:at], flat[-1]), node.span, "list"), world)
+    return [[value] for value in run] if column else [run]
+
+
 @construct(
     "series",
     "built",
@@ -84,8 +100,6 @@ def _put(a: Node, b: Node, index: sympy.Integer) -> Node:
     lazy=True,
 )
 def series(node: Node, world: World) -> Value:
-    from derivations.semantics.meanings.arithmetic import plus, times
-
     values = terms(node, world)
     if not values:
         raise Unreadable("dots that stand for no term at all")

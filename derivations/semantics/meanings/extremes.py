@@ -6,9 +6,10 @@ import sympy
 from sympy.calculus.util import function_range
 
 from derivations.language import Node
+from derivations.semantics.expect import number
 from derivations.semantics.meanings.binding import region
-from derivations.semantics.sets import Numbers
-from derivations.semantics.values import Undetermined, number
+from derivations.semantics.spaces import Numbers
+from derivations.semantics.values import Undetermined
 from derivations.semantics.world import World, evaluate
 
 

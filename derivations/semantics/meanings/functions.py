@@ -9,17 +9,10 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
 from derivations.semantics.exact import exponent, gap_sign, is_floating, near, settle
+from derivations.semantics.expect import finite_set, number
 from derivations.semantics.meanings.arithmetic import fraction
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    Array,
-    Flexible,
-    Permutation,
-    Undetermined,
-    Value,
-    finite_set,
-    number,
-)
+from derivations.semantics.values import Array, Flexible, Permutation, Undetermined, Value
 
 
 def entrywise(a: Value, f: Callable[[sympy.Expr], sympy.Expr], name: str) -> Value:

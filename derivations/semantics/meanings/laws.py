@@ -7,13 +7,9 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.semantics.duties import require
 from derivations.semantics.exact import exponent, near, settle
+from derivations.semantics.expect import integer, number
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    Law,
-    Value,
-    integer,
-    number,
-)
+from derivations.semantics.values import Law, Value
 
 #: Longest coin sequence that is summed over all outcomes.
 MAX_COINS = 10

@@ -9,11 +9,7 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    ZERO,
-    Hole,
-    Value,
-)
+from derivations.semantics.values import ZERO, Hole, Value
 from derivations.semantics.world import World
 
 #: Most digits a number on a page may have.

@@ -6,21 +6,14 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.linear import blocks, determinant, inverse, square, stack
+from derivations.semantics.expect import describe, integer, number
+from derivations.semantics.linear import blocks, determinant, diagonal, inverse, square, stack
 from derivations.semantics.meanings.arithmetic import align, fraction
-from derivations.semantics.meanings.dots import terms
+from derivations.semantics.meanings.dots import cells
 from derivations.semantics.show import show
+from derivations.semantics.spaces import restrict
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    Array,
-    Flexible,
-    Function,
-    Permutation,
-    Value,
-    describe,
-    integer,
-    number,
-)
+from derivations.semantics.values import Array, Flexible, Function, Permutation, Undetermined, Value
 from derivations.semantics.world import World, evaluate
 
 #: Largest size of `I_n` and `\mathbf{1}_n`.
@@ -38,10 +31,7 @@ def _size(n: Value, what: str) -> int:
 def identity(n: Value = None) -> Value:
     if n is None:
         raise Unreadable("the size of I is not said; write I_n")
-    size = _size(n, "I")
-    return Array(
-        (size, size), tuple(sympy.Integer(int(i == j)) for i in range(size) for j in range(size))
-    )
+    return diagonal([sympy.S.One] * _size(n, "I"))
 
 
 @construct(
@@ -171,8 +161,6 @@ def trace(a: Value) -> Value:
 )
 def rank(a: Value) -> Value:
     if not isinstance(a, Array) or any(not x.is_number for x in a.entries):
-        from derivations.semantics.values import Undetermined
-
         raise Undetermined("the rank of a symbolic matrix")
     return sympy.Integer(a.matrix().rank())
 
@@ -191,10 +179,7 @@ def diag(*parts: Value) -> Value:
         if isinstance(part, Array) and len(part.shape) == 2:
             raise Unreadable("diag takes a vector; the diagonal of a matrix is not in the language")
         entries.extend(part.entries if isinstance(part, Array) else [number(part)])
-    n = len(entries)
-    return Array(
-        (n, n), tuple(entries[i] if i == j else sympy.S.Zero for i in range(n) for j in range(n))
-    )
+    return diagonal(entries)
 
 
 @construct("norm", "built", "", "ℝⁿ → ℝ_{≥0}", "Euclidean norm", r"\|x\|^2 = x^\top x")
@@ -218,31 +203,13 @@ def norm(a: Value) -> Value:
     lazy=True,
 )
 def matrix(node: Node, world: World) -> Value:
-    rows = _cells(node, world)
+    rows = cells(node, world)
     if len(rows[0]) == 1 and not any(
         isinstance(c, Array) and len(c.shape) == 2 for row in rows for c in row
     ):
         stacked = stack(blocks(rows))
         return Array((stacked.rows,), stacked.entries)
     return stack(blocks(rows))
-
-
-def _cells(node: Node, world: World) -> list[list[Value]]:
-    """The values of the cells, with dots in a single row or column written out."""
-    rows = [list(row.args) for row in node.args]
-    flat = [cell for row in rows for cell in row]
-    if not any(cell.head == "dots" for cell in flat):
-        return [[evaluate(cell, world) for cell in row] for row in rows]
-    column = len(rows[0]) == 1
-    if not column and len(rows) > 1:
-        raise Unreadable("dots are understood in a matrix of one row or one column", node.span)
-    at = next(i for i, cell in enumerate(flat) if cell.head == "dots")
-    if at == 0 or at + 2 != len(flat):
-        raise Unreadable(
-            "dots in a matrix stand between what comes before them and the last cell", node.span
-        )
-    run = terms(Node("series", (*flat[:at], flat[-1]), node.span, "list"), world)
-    return [[value] for value in run] if column else [run]
 
 
 @construct(
@@ -255,7 +222,5 @@ def _cells(node: Node, world: World) -> list[list[Value]]:
     lazy=True,
 )
 def restricted(node: Node, world: World) -> Value:
-    from derivations.semantics.meanings.sets import restrict
-
     relation, bound = node.args[1].text, number(evaluate(node.args[2], world))
     return restrict(evaluate(node.args[0], world), relation, bound)

@@ -8,11 +8,13 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
+from derivations.semantics.expect import describe
 from derivations.semantics.makers import SIMPLE, ConcreteMaker, SymbolicMaker
 from derivations.semantics.meanings.binding import assignments, region
-from derivations.semantics.sets import Numbers, Product, Space, draw
+from derivations.semantics.sets import Product, draw
+from derivations.semantics.spaces import Numbers, Space
 from derivations.semantics.table import construct
-from derivations.semantics.values import Undetermined, Value, describe
+from derivations.semantics.values import Undefined, Undetermined, Value
 from derivations.semantics.world import World, evaluate
 
 
@@ -191,6 +193,4 @@ def cases(node: Node, world: World) -> Value:
             raise Unreadable("a row of cases has a value and a condition", row.span)
         if row.args[1].head == "otherwise" or truth(row.args[1], world):
             return evaluate(row.args[0], world)
-    from derivations.semantics.values import Undefined
-
     raise Undefined("no row of the case distinction applies", node.span)

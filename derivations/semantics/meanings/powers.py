@@ -8,8 +8,11 @@ from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import require
 from derivations.semantics.exact import exponent, gap_sign, settle
-from derivations.semantics.linear import matmul
-from derivations.semantics.sets import Numbers, Space
+from derivations.semantics.expect import integer, number
+from derivations.semantics.linear import diagonal, matmul, square
+from derivations.semantics.meanings.arithmetic import MAX_BITS
+from derivations.semantics.meanings.laws import power_of_law
+from derivations.semantics.spaces import Numbers, Space
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     Array,
@@ -21,19 +24,12 @@ from derivations.semantics.values import (
     Undefined,
     Undetermined,
     Value,
-    describe,
-    integer,
-    number,
     pairs,
 )
 from derivations.semantics.world import World, evaluate, spell
 
 #: Largest dimension of a space.
 MAX_DIMENSION = 64
-
-
-#: Largest result of a power or factorial, in binary digits.
-MAX_BITS = 20_000
 
 
 @construct(
@@ -58,11 +54,9 @@ def raised(a: Value, b: Value) -> Value:
     """A value to a power."""
     if isinstance(a, FiniteSet):
         return pairs([a] * _bounded(integer(b, "the power of a set"), 8))
-    if isinstance(a, Array) or isinstance(a, Permutation):
+    if isinstance(a, Array | Permutation):
         return _repeat(a, _bounded(integer(b, "the power of a matrix or permutation"), 64))
     if isinstance(a, Law):
-        from derivations.semantics.meanings.laws import power_of_law
-
         return power_of_law(a, b)
     if isinstance(a, Function):
         raise Unreadable("a power of a function can be read in two ways; write (f(x))^2 or f(f(x))")
@@ -104,11 +98,8 @@ def _repeat(a: Array | Permutation, count: int) -> Value:
         for _ in range(count):
             power_so_far = power_so_far.after(a)
         return power_so_far
-    if len(a.shape) != 2 or a.shape[0] != a.shape[1]:
-        raise Unreadable(f"a power needs a square matrix, got {describe(a)}")
-    result: Value = Array(
-        a.shape, tuple(sympy.Integer(int(i == j)) for i in range(a.rows) for j in range(a.cols))
-    )
+    one = diagonal([sympy.S.One] * square(a, "a power").rows)
+    result: Value = Array(a.shape, one.entries)
     for _ in range(count):
         result = matmul(result, a)
     return result

@@ -10,11 +10,11 @@ import sympy
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.duties import collecting, settle_inside
+from derivations.semantics.expect import describe, number, refuse_large
 from derivations.semantics.gaussian import expectation
 from derivations.semantics.meanings.arithmetic import minus, plus, times
 from derivations.semantics.meanings.calculus import integrate, integration_variable
 from derivations.semantics.meanings.logic import truth
-from derivations.semantics.sets import refuse_large
 from derivations.semantics.table import construct
 from derivations.semantics.values import (
     ZERO,
@@ -24,8 +24,6 @@ from derivations.semantics.values import (
     Law,
     Random,
     Value,
-    describe,
-    number,
     vector,
 )
 from derivations.semantics.world import World, evaluate

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.exact import approximate, equal_numbers, gap_sign
+from derivations.semantics.expect import comparable, describe, finite_set, number
 from derivations.semantics.meanings.arithmetic import align
 from derivations.semantics.sets import as_set, contains
 from derivations.semantics.table import construct
@@ -18,10 +21,6 @@ from derivations.semantics.values import (
     Permutation,
     Undetermined,
     Value,
-    comparable,
-    describe,
-    finite_set,
-    number,
     vector,
 )
 from derivations.semantics.world import World, evaluate
@@ -86,8 +85,6 @@ def _equal_functions(left: Function, right: Function) -> bool:
     domains = left.domains or right.domains
     if not all(isinstance(d, FiniteSet) for d in domains):
         raise Unreadable("an equation between functions of real numbers: write f(x) = g(x) instead")
-    from itertools import product
-
     return all(equal(left.call(*args), right.call(*args)) for args in product(*domains))
 
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.makers import Bounds
+from derivations.semantics.bounds import Bounds
+from derivations.semantics.expect import comparable, finite_set, integer, number, refuse_large
 from derivations.semantics.meanings.binding import assignments
 from derivations.semantics.meanings.dots import terms
-from derivations.semantics.sets import Numbers, Space, SymmetricGroup, refuse_large
+from derivations.semantics.sets import SymmetricGroup
+from derivations.semantics.spaces import NATURALS, Numbers
 from derivations.semantics.table import construct
-from derivations.semantics.values import (
-    ZERO,
-    FiniteSet,
-    Value,
-    comparable,
-    finite_set,
-    integer,
-    number,
-)
+from derivations.semantics.values import ZERO, FiniteSet, Value
 from derivations.semantics.world import World, evaluate
 
 
@@ -51,28 +43,7 @@ def integers() -> Numbers:
     r"n \in \mathbb{N}",
 )
 def naturals() -> Numbers:
-    return Numbers("integer", Bounds(sympy.S.One, None, open_lower=False))
-
-
-def restrict(whole: Value, relation: str, bound: sympy.Expr) -> Value:
-    """`ℝ_{>0}` and its kin."""
-    if isinstance(whole, Space):
-        return Space(restrict(whole.base, relation, bound), whole.shape)
-    if not isinstance(whole, Numbers):
-        raise Unreadable("a bound below a set is understood for ℝ, ℤ and ℕ only")
-    ends = {
-        "gt": {"lower": bound, "open_lower": True},
-        "ge": {"lower": bound, "open_lower": False},
-        "lt": {"upper": bound, "open_upper": True},
-        "le": {"upper": bound, "open_upper": False},
-    }
-    if relation in ends:
-        return Numbers(whole.unit, replace(whole.bounds, **ends[relation]))
-    if relation == "" and whole == naturals() and bound == 0:
-        return Numbers("integer", Bounds(sympy.S.Zero, None, open_lower=False))
-    raise Unreadable(
-        "the subscript of a number set is a bound such as _{>0}; \\mathbb{N}_0 is the only other"
-    )
+    return NATURALS
 
 
 @construct(

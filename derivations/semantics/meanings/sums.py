@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from derivations.errors import Unreadable
 from derivations.language import Node
 from derivations.semantics.meanings.arithmetic import plus, times
 from derivations.semantics.meanings.binding import assignments
@@ -61,6 +62,4 @@ def prod_of(*values: Value) -> Value:
 
 
 def _bare(sign: str) -> Value:
-    from derivations.errors import Unreadable
-
     raise Unreadable(f"expected what {sign} ranges over, as in {sign}_{{i=1}}^n")
