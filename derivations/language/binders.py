@@ -36,6 +36,7 @@ def bind_node(
 
 
 def introduce(p: Parser, names: list[tuple[str, Span]], domain: Node) -> None:
+    """Make bound names known to the parser, with what their set says of them."""
     for key, _ in names:
         p.names[key] = _info(p, key, domain)
 

@@ -86,9 +86,9 @@ def flatten(tokens: list[Token], grammar: Grammar) -> list[Token]:
             broken = aligned and token.kind == "row"
             kept.append(Token("break", ";", token.span, tokens[at + 1].sym) if broken else token)
     if environments:
+        opened = environments[-1]
         raise Unreadable(
-            f"\\begin{{{environments[-1].word}}} is never closed by \\end{{{environments[-1].word}}}",
-            environments[-1].span,
+            f"\\begin{{{opened.word}}} is never closed by \\end{{{opened.word}}}", opened.span
         )
     return _join(kept, grammar)
 

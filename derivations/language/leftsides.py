@@ -58,6 +58,7 @@ def _parameters(p: Parser) -> tuple[str, ...]:
 
 
 def definition(p: Parser, at: int) -> Formula:
+    """A formula with `:=` at token `at`: what is defined, and the value on the right."""
     target = _target(p, parameters=True)
     if p.at != at:
         raise p.wrong(f"expected := after {target.key}, got {p.shown(p.peek())}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derivations.errors import Span, Unreadable
+from derivations.errors import Span
+from derivations.language.cursor import Cursor
 from derivations.language.grammar import CHAINED, LEVELS, Grammar, NameInfo
 from derivations.language.tokens import Token
 from derivations.language.tree import Node
@@ -23,62 +24,19 @@ _STOP = frozenset(
 )
 
 
-class Parser:
-    """One formula's tokens, the names in scope, and a position."""
+class Parser(Cursor):
+    """One formula's tokens and a position in them, with the names in scope and the grammar."""
 
     def __init__(
         self, text: str, tokens: list[Token], names: Mapping[str, NameInfo], grammar: Grammar
     ) -> None:
-        self.text = text
-        self.tokens = tokens
+        super().__init__(text, tokens)
         self.names: dict[str, NameInfo] = dict(names)
         self.grammar = grammar
-        self.at = 0
         self.depth = 0
         self.bars: list[str] = []
         self.stops: list[int] = []
         self.reasons: dict[Span, str] = {}
-
-    # -- moving ---------------------------------------------------------------
-
-    def peek(self, ahead: int = 0) -> Token:
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
-
-    def take(self) -> Token:
-        token = self.peek()
-        self.at += 1
-        return token
-
-    def accept(self, *syms: str) -> Token | None:
-        return self.take() if self.peek().sym in syms and self.peek().kind != "end" else None
-
-    def expect(self, sym: str, where: str) -> Token:
-        if self.peek().sym != sym or self.peek().kind == "end":
-            raise self.wrong(f"expected {sym} {where}, got {self.shown(self.peek())}")
-        return self.take()
-
-    def shown(self, token: Token) -> str:
-        if token.kind == "end":
-            return "the end of the formula"
-        return self.text[token.span.start : token.span.end]
-
-    def wrong(self, message: str, span: Span | None = None) -> Unreadable:
-        return Unreadable(message, span or self._here())
-
-    def _here(self) -> Span:
-        span = self.peek().span
-        return span if span.end > span.start else Span(max(span.start - 1, 0), span.start)
-
-    def source(self, node: Node) -> str:
-        """The author's own text for a node."""
-        return self.text[node.span.start : node.span.end]
-
-    def ambiguous(self, what: str, first: str, second: str, span: Span) -> Unreadable:
-        return Unreadable(
-            f"{what} can be read in two ways: write {first} or {second}, whichever you mean", span
-        )
-
-    # -- expressions ----------------------------------------------------------
 
     def expression(self, power: int = 0) -> Node:
         """Everything that binds tighter than `power`."""

@@ -61,6 +61,7 @@ def top_level(tokens: list[Token], syms: tuple[str, ...]) -> int | None:
 
 
 def unexpected(p: Parser) -> Unreadable:
+    """The error for a token that ends a formula too soon, with the likely reason."""
     shown = p.shown(p.peek())
     if p.peek().kind == "text":
         return p.wrong(

@@ -39,7 +39,8 @@ def build(declared: Declared, world: World, maker: Maker, reach: int) -> dict[st
         return {declared.keys[0]: value}
     if not isinstance(value, tuple) or len(value) != len(declared.keys):
         raise Unreadable(
-            f"expected {len(declared.keys)} values for {', '.join(declared.keys)}, got {describe(value)}"
+            f"expected {len(declared.keys)} values for {', '.join(declared.keys)}, "
+            f"got {describe(value)}"
         )
     return dict(zip(declared.keys, value, strict=True))
 

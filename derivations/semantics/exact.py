@@ -22,8 +22,8 @@ DIGITS, MORE_DIGITS = 60, 960
 FEW, MANY = 20, 600
 #: Precisions of that difference, two of which must give the same leading digits.
 PRECISIONS = (FEW, 80, 320, MANY)
-#: A result of code in double precision may be off by this many units in the last place
-#: of the larger side, or of what it was given: a few hundred operations, each off by at most one half.
+#: A result of code in double precision may be off by this many units in the last place of
+#: the larger side, or of what it was given: a few hundred operations, each off by at most half.
 CODE_ULPS = 2**10
 #: Largest exponent that is worked out; beyond, a world is too far out to judge.
 MAX_EXPONENT = 10**5

@@ -93,7 +93,8 @@ def refuse_large(count: int, what: str) -> None:
     """Bounded work: a set too large to list is an error, not a hang."""
     if count > MAX_MEMBERS:
         raise Unreadable(
-            f"{what} has {count} members and at most {MAX_MEMBERS} can be listed; use a smaller range"
+            f"{what} has {count} members and at most {MAX_MEMBERS} can be listed; "
+            "use a smaller range"
         )
 
 

@@ -69,6 +69,7 @@ def refuse_large_table(label: str, count: int) -> None:
 
 
 def listable(domain: Value) -> bool:
+    """Whether the members of a set can be listed, so that a function on it is a table."""
     if isinstance(domain, Numbers):
         return domain.unit == "integer" and domain.bounded
     return isinstance(domain, SymmetricGroup | AllSubsets)
@@ -98,12 +99,14 @@ def _table(
 
 
 def spelled(values: dict[Any, Value], shown: FiniteSet) -> str:
+    """A table as `: z ↦ value, …`, for counterexamples."""
     return ": " + ", ".join(
         f"{show(cell if len(cell) > 1 else cell[0])} ↦ {show(v)}" for cell, v in values.items()
     )
 
 
 def cell_of(values: dict[Any, Value], args: tuple[Value, ...], label: str) -> Value:
+    """The entry of a table at some arguments."""
     key = flat(args)
     if key in values:
         return values[key]
@@ -186,6 +189,7 @@ def _bent(target: Numbers, shape: str) -> str:
 
 
 def width_of(domain: Value) -> int:
+    """How many real numbers an argument from this set is."""
     if isinstance(domain, Space):
         size = 1
         for part in domain.shape:
@@ -194,11 +198,13 @@ def width_of(domain: Value) -> int:
     if isinstance(domain, Numbers) and domain.unit == "real":
         return 1
     raise Unreadable(
-        f"a function of mixed finite and real arguments cannot range over {spell(domain)}; use a subscript"
+        f"a function of mixed finite and real arguments cannot range over {spell(domain)}; "
+        "use a subscript"
     )
 
 
 def flatten(args: tuple[Value, ...], domains: list[Any], label: str) -> list[sympy.Expr]:
+    """Arguments as one list of numbers; each must fit its domain."""
     if len(args) != len(domains):
         raise Unreadable(f"{label} takes {len(domains)} arguments, got {len(args)}")
     flat: list[sympy.Expr] = []
@@ -213,7 +219,7 @@ def flatten(args: tuple[Value, ...], domains: list[Any], label: str) -> list[sym
 
 
 def argument_symbols(arity: int, names: Sequence[str] = ()) -> list[sympy.Symbol]:
-    """Symbols to show a function with: the names given if they suffice, else u, u_1, u_2, …"""
+    """Symbols to show a function with: the names given if they suffice, else u or u_1, u_2, …."""
     if len(names) == arity:
         return [sympy.Symbol(name, real=True) for name in names]
     return [sympy.Symbol("u" if arity == 1 else f"u_{i + 1}", real=True) for i in range(arity)]

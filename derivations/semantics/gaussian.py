@@ -158,7 +158,10 @@ def _wave(k: int, rate: sympy.Expr, at: sympy.Expr, m: sympy.Expr, v: sympy.Expr
 def _power(
     k: int, m: sympy.Expr, shift: sympy.Expr, v: sympy.Expr
 ) -> tuple[sympy.Expr, sympy.Expr]:
-    """Real and imaginary part of E[(Z + i·shift)^k], by M_{k+1} = (m + i·shift) M_k + k v M_{k−1}."""
+    """Real and imaginary part of M_k = E[(Z + i·shift)^k].
+
+    By M_{k+1} = (m + i·shift) M_k + k v M_{k−1}.
+    """
     before, now = (sympy.S.Zero, sympy.S.Zero), (sympy.S.One, sympy.S.Zero)
     for j in range(k):
         real = m * now[0] - shift * now[1] + j * v * before[0]

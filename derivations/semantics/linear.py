@@ -29,7 +29,8 @@ def matmul(a: Value, b: Value) -> Value:
         raise Unreadable(r"the size of \mathbf{1} is not fixed by its context; write \mathbf{1}_n")
     if not isinstance(a, Array) or not isinstance(b, Array):
         raise Unreadable(
-            f"expected numbers, vectors or matrices in a product; left is {describe(a)}, right is {describe(b)}"
+            "expected numbers, vectors or matrices in a product; "
+            f"left is {describe(a)}, right is {describe(b)}"
         )
     if a.cols != b.rows or _columns_meet(a, b):
         raise Unreadable(
@@ -61,7 +62,8 @@ def _multiply(a: Array, b: Array) -> Value:
 
 def _unfit(a: Value, b: Value) -> Array:
     raise Unreadable(
-        f"this product does not fit: left is {describe(a)}, right is {describe(b)}; transpose one side"
+        f"this product does not fit: left is {describe(a)}, right is {describe(b)}; "
+        "transpose one side"
     )
 
 

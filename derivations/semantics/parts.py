@@ -31,7 +31,8 @@ def assemble(defined: Defined, world: World) -> Array:
         ):
             if place in entries or not 1 <= place <= n:
                 raise Unreadable(
-                    f"the parts of {defined.key} give entry {place} of {int(n)} twice or out of range"
+                    f"the parts of {defined.key} give entry {place} of {int(n)} "
+                    "twice or out of range"
                 )
             entries[place] = entry
     missing = [i for i in range(1, int(n) + 1) if i not in entries]

@@ -38,6 +38,7 @@ class Declared:
 
     @property
     def depends(self) -> set[str]:
+        """The names that its range mentions."""
         return {name for node in self.domain for name in node.names()} | set(self.subscripts)
 
 
@@ -56,6 +57,7 @@ class Defined:
 
     @property
     def parameters(self) -> tuple[str, ...]:
+        """Its subscripts, then its arguments."""
         return self.subscripts + self.arguments
 
 

@@ -33,6 +33,7 @@ class Dim(int):
     label: str
 
     def __new__(cls, value: int, label: str = "") -> Dim:
+        """The size, and how the page writes it."""
         made = super().__new__(cls, value)
         made.label = label or str(value)
         return made
@@ -117,6 +118,7 @@ class Permutation:
     images: tuple[int, ...]
 
     def __call__(self, i: int) -> int:
+        """σ(i), for i from 1 to n."""
         return self.images[i - 1]
 
     def inverse(self) -> Permutation:

@@ -127,7 +127,8 @@ def _positions(base: Array, marks: tuple[Node, ...], world: World) -> tuple[Valu
         text = marks[0].text
         if marks[0].head == "number" and len(text) == 2:
             raise Unreadable(
-                f"the subscript {text} of a matrix can be read in two ways; write {text[0]},{text[1]}"
+                f"the subscript {text} of a matrix can be read in two ways; "
+                f"write {text[0]},{text[1]}"
             )
         raise Unreadable("an entry of a matrix has two indices, got one; write A_{i,j}")
     if not matrix and len(marks) != 1:

@@ -24,7 +24,7 @@ from derivations.semantics.values import (
 )
 from derivations.semantics.world import World, evaluate
 
-#: Largest whole number that a product may come to, in binary digits.
+#: Largest whole number that a product or a power may come to, in binary digits.
 MAX_BITS = 20_000
 
 
@@ -39,7 +39,8 @@ def same_shape(a: Array, b: Array, sign: str) -> None:
 def _grow(flexible: Flexible, like: Array) -> Array:
     if flexible.ones and len(like.shape) == 1 and flexible.row != like.row:
         raise Unreadable(
-            f"left and right differ: a {'row' if flexible.row else 'column'} of ones and {describe(like)}"
+            f"left and right differ: a {'row' if flexible.row else 'column'} of ones "
+            f"and {describe(like)}"
         )
     return Array(like.shape, (flexible.scale,) * len(like.entries), like.row)
 
@@ -117,7 +118,8 @@ def cross(node: Node, world: World) -> Value:
     values = [evaluate(factor, world) for factor in factors(node)]
     if any(isinstance(v, Array) for v in values):
         raise Unreadable(
-            r"\times between vectors can be read in two ways; write \cdot or nothing for the product"
+            r"\times between vectors can be read in two ways; "
+            r"write \cdot or nothing for the product"
         )
     if all(isinstance(v, sympy.Expr | Flexible) for v in values):
         return reduce(times, values)
@@ -150,7 +152,8 @@ def _bounded_product(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
     found = a * b
     if found.is_Integer and int(found).bit_length() > MAX_BITS:
         raise Undetermined(
-            f"a product of more than {MAX_BITS} binary digits is not worked out; use smaller numbers"
+            f"a product of more than {MAX_BITS} binary digits is not worked out; "
+            "use smaller numbers"
         )
     return found
 

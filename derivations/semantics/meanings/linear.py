@@ -92,7 +92,8 @@ def inverted(a: Value) -> Value:
         return inverse(square(a, "an inverse"))
     if isinstance(a, Function):
         raise Unreadable(
-            "the inverse of a function is not in the language; declare the inverse and suppose f(g(x)) = x"
+            "the inverse of a function is not in the language; "
+            "declare the inverse and suppose f(g(x)) = x"
         )
     return fraction(sympy.S.One, number(a))
 
@@ -188,7 +189,8 @@ def norm(a: Value) -> Value:
         return sympy.sqrt(sympy.Add(*(x**2 for x in a.entries)))
     if isinstance(a, Array):
         raise Unreadable(
-            r"the norm of a matrix can be read in two ways; write \|A\|_F^2 as \operatorname{tr}(A^\top A)"
+            r"the norm of a matrix can be read in two ways; "
+            r"write \|A\|_F^2 as \operatorname{tr}(A^\top A)"
         )
     return sympy.Abs(number(a))
 
@@ -199,7 +201,8 @@ def norm(a: Value) -> Value:
     "",
     "blocks that fit",
     "a block matrix; 0 and * take their size from their neighbours",
-    r"\begin{bmatrix} 1 & a \\ 0 & 1 \end{bmatrix} \begin{bmatrix} 1 & b \\ 0 & 1 \end{bmatrix} = \begin{bmatrix} 1 & a + b \\ 0 & 1 \end{bmatrix}",
+    r"\begin{bmatrix} 1 & a \\ 0 & 1 \end{bmatrix} \begin{bmatrix} 1 & b \\ 0 & 1 \end{bmatrix} "
+    r"= \begin{bmatrix} 1 & a + b \\ 0 & 1 \end{bmatrix}",
     lazy=True,
 )
 def matrix(node: Node, world: World) -> Value:

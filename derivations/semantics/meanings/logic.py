@@ -27,7 +27,7 @@ def truth(node: Node, world: World) -> bool:
 
 
 def _either(node: Node, world: World, settles: bool) -> bool:
-    """Left to right, stopping at a side that settles it; an open side may be settled by the other."""
+    """Left to right, up to a side that settles it; an open side may be settled by the other."""
     undetermined: Undetermined | None = None
     for arg in node.args:
         try:
@@ -156,7 +156,7 @@ def _continuous(binding: Node, body: Node, world: World) -> list[Value] | None:
 
 
 def _generic(sets: list[Value], binding: Node, body: Node, world: World) -> bool:
-    """∀ over real quantities: true if the body holds of symbols, false at a point where it fails."""
+    """∀ over real quantities: true if the body holds of symbols, false at a point of failure."""
     keys = [leaf.text for leaf in binding.args[0].args]
     conditions = binding.args[2:]
 

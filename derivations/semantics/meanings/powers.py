@@ -77,7 +77,7 @@ def _number_power(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
 
 
 def _defined(a: sympy.Expr, b: sympy.Expr) -> None:
-    """What the base must be for an exponent that is not 0, 1, 2, …"""
+    """What the base must be for an exponent that is not 0, 1, 2, …."""
     if b.is_Integer:
         require(a, "nonzero", "division by zero")
     elif b.is_number and gap_sign(b, sympy.S.Zero) > 0:

@@ -32,7 +32,7 @@ from derivations.semantics.world import World, evaluate
 
 
 def outcomes(law: Value) -> Iterator[tuple[Value, sympy.Expr]]:
-    """The outcomes of a finite law with their probabilities; those of probability 0 are left out."""
+    """The outcomes of a finite law with their probabilities, without those of probability 0."""
     if isinstance(law, Function) and law.kind in ("mass", "table", "definition", "function"):
         domain = law.domains[-1] if law.domains else None
         if not isinstance(domain, FiniteSet):
@@ -148,7 +148,8 @@ def expectation_(node: Node, world: World) -> Value:
     r"\Var",
     "law, value",
     "variance",
-    r"\operatorname{Var}_{Z \sim q}[h(Z)] = \mathbb{E}_{Z \sim q}[h(Z)^2] - (\mathbb{E}_{Z \sim q}[h(Z)])^2",
+    r"\operatorname{Var}_{Z \sim q}[h(Z)] = "
+    r"\mathbb{E}_{Z \sim q}[h(Z)^2] - (\mathbb{E}_{Z \sim q}[h(Z)])^2",
     lazy=True,
 )
 def variance(node: Node, world: World) -> Value:
