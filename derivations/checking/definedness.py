@@ -8,14 +8,15 @@ import sympy
 
 from derivations.checking.hypotheses import Solution
 from derivations.checking.problem import conjuncts
+from derivations.checking.prove import factored, wieldy
 from derivations.checking.structure import Structure
 from derivations.errors import DerivationsError
 from derivations.semantics.duties import Duty
 from derivations.semantics.expect import number
 from derivations.semantics.world import evaluate
 
-#: Largest expressions, in operations, that are factored and that are multiplied out.
-FACTORED, EXPANDED = 200, 8_000
+#: Largest expression, in operations, that is multiplied out.
+EXPANDED = 8_000
 
 #: A fact: an expression and what is known of it.
 Fact = tuple[sympy.Expr, str]
@@ -88,10 +89,8 @@ def _settled(expr: sympy.Expr, kind: str, known: list[Fact]) -> bool:
 def _shapes(expr: sympy.Expr) -> Iterator[sympy.Expr]:
     """The expression as it is, factored, and multiplied out, which may cancel most of it."""
     yield expr
-    size = sympy.count_ops(expr)
-    if size < FACTORED:
-        yield sympy.factor(expr)
-    if size < EXPANDED:
+    yield factored(expr)
+    if sympy.count_ops(expr) < EXPANDED:
         yield sympy.powsimp(sympy.expand(expr))
 
 
@@ -116,5 +115,9 @@ def _known(expr: sympy.Expr, kind: str, known: list[Fact]) -> bool:
 
 def _same(expr: sympy.Expr, fact: sympy.Expr) -> bool:
     """Equal up to a positive number."""
-    ratio = sympy.cancel(expr / fact) if fact != 0 and sympy.count_ops(expr) < 100 else sympy.S.Zero
+    ratio = (
+        sympy.cancel(expr / fact)
+        if fact != 0 and sympy.count_ops(expr) < 100 and wieldy(expr)
+        else sympy.S.Zero
+    )
     return bool(ratio.is_number and ratio.is_positive)

@@ -14,6 +14,8 @@ import sympy
 
 #: Largest expression, in operations, that each costly tactic is tried on.
 SMALL, MEDIUM = 150, 2_000
+#: Largest expression that is factored, and largest numbers in exponents for that.
+FACTORED, WIELDY = 200, 100
 #: Most case distinctions for maxima and absolute values.
 MAX_CASES = 720
 #: What SymPy raises when a tactic does not apply; a tactic that fails proves nothing.
@@ -34,7 +36,8 @@ def vanishes(expr: sympy.Expr) -> bool:
         return True
     if expr.has(sympy.zoo, sympy.nan, sympy.oo):
         return False
-    return any(_try(tactic, expr) for tactic in _TACTICS)
+    tactics = _TACTICS if wieldy(expr) else (_expanded, _by_cases)
+    return any(_try(tactic, expr) for tactic in tactics)
 
 
 def _try(tactic: Callable[[sympy.Expr], sympy.Expr | None], expr: sympy.Expr) -> bool:
@@ -44,6 +47,25 @@ def _try(tactic: Callable[[sympy.Expr], sympy.Expr | None], expr: sympy.Expr) ->
     except TACTIC_ERRORS:
         return False
     return found is not None and found == 0
+
+
+def wieldy(expr: sympy.Expr) -> bool:
+    """Whether exponents are small multiples of small fractions.
+
+    SymPy factors and cancels in the smallest power of e that occurs, so that
+    exp(15.54 x) is a polynomial of degree 777; with worse decimals it never ends.
+    """
+    exponents = [power.args[-1] for power in expr.atoms(sympy.exp, sympy.Pow)]
+    return all(
+        max(abs(c.p), c.q) <= WIELDY
+        for exponent in exponents
+        for c in sympy.expand(exponent).as_coefficients_dict().values()
+    )
+
+
+def factored(expr: sympy.Expr) -> sympy.Expr:
+    """The expression as a product, where that is found in bounded work."""
+    return sympy.factor(expr) if _size(expr) <= FACTORED and wieldy(expr) else expr
 
 
 def _expanded(expr: sympy.Expr) -> sympy.Expr | None:
@@ -138,7 +160,7 @@ def ordered(op: str, left: sympy.Expr, right: sympy.Expr) -> bool:
     gap = right - left
     if _size(gap) > SMALL:
         return False
-    for shape in (lambda e: e, sympy.expand, sympy.factor, _square_completed):
+    for shape in (lambda e: e, sympy.expand, factored, _square_completed):
         try:
             if _SIGN[op](shape(gap)):
                 return True

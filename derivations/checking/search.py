@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import combinations
 from typing import Any
 
 import sympy
 
 from derivations.checking.families import Family, beyond
 from derivations.checking.problem import Problem
-from derivations.checking.sources import Source, far, mild, sources
+from derivations.checking.roots import roots
+from derivations.checking.sources import Source, far, level, mild, sources
 from derivations.checking.structure import Structure
-from derivations.checking.visits import Recorder, Trail, visit
+from derivations.checking.visits import EXACT, SURER, Recorder, Trail, visit
 from derivations.errors import Unreadable
 from derivations.semantics.quadrature import counted
 
@@ -32,6 +34,10 @@ COSTLY_EXAMPLES = 8
 CODE_EXAMPLES = 30
 #: Structures in which far numbers are tried, and symbols that are solved for at an edge.
 STRETCHES, PROBED = 6, 3
+#: How far to the side of an edge a claim is tested.
+SHIFTS = (sympy.S.One, sympy.Rational(1, 10**9))
+#: Structures in which a world is worked out to more digits from the start.
+SURELY = 4
 SEED = 20
 
 
@@ -66,6 +72,14 @@ def look_beyond(problem: Problem, trails: list[Trail]) -> None:
                 visit(structure, Recorder(source), trails)
 
 
+def surely(family: Family, trail: Trail) -> None:
+    """A few worlds with many more digits, since sides that differ in the 50th are not equal."""
+    for structure in family.structures[:SURELY]:
+        if trail.found is None:
+            with suppress(Unreadable):
+                visit(structure, Recorder(level(1)), [trail], modes=SURER)
+
+
 def stretch(family: Family, trail: Trail) -> None:
     """Worlds with far numbers, where what is true of small ones only must fail."""
     step = max(1, len(family.structures) // STRETCHES)
@@ -83,24 +97,17 @@ def probe(structure: Structure, edges: list[sympy.Expr], trail: Trail) -> None:
     symbols = structure.generic[1].symbols
     for edge in edges:
         for symbol in sorted(edge.free_symbols & set(symbols.values()), key=str)[:PROBED]:
-            for root in roots(edge, symbol):
-                for shift in (0, 1, -1):
-                    if trail.found is None:
-                        pinned = {symbol.name: root + shift}
-                        visit(structure, Recorder(far(1, 3), pinned), [trail])
+            for value in _around(roots(edge, symbol)):
+                if trail.found is None:
+                    pinned = {symbol.name: value}
+                    visit(structure, Recorder(far(1, 3), pinned), [trail], modes=EXACT)
 
 
-def roots(edge: sympy.Expr, symbol: sympy.Symbol) -> list[sympy.Expr]:
-    """Where a polynomial of degree 1 or 2 in the symbol vanishes, if it is one."""
-    top = sympy.fraction(sympy.together(edge))[0]
-    if not top.is_polynomial(symbol):
-        return []
-    coefficients = sympy.Poly(top, symbol).all_coeffs()
-    if len(coefficients) == 2:
-        return [-coefficients[1] / coefficients[0]]
-    if len(coefficients) == 3 and all(c.is_number for c in coefficients):
-        return [r for r in sympy.roots(sympy.Poly(top, symbol)) if r.is_real]
-    return []
+def _around(edges: list[sympy.Expr]) -> Iterator[sympy.Expr]:
+    """The edges themselves, between each two of them, and to both sides, far and close."""
+    yield from edges
+    yield from ((a + b) / 2 for a, b in combinations(edges, 2))
+    yield from (edge + sign * shift for shift in SHIFTS for edge in edges for sign in (1, -1))
 
 
 def explore(family: Family, trail: Trail, *, dyadic: bool, examples: int = EXAMPLES) -> None:

@@ -15,13 +15,15 @@ from derivations.checking.search import (
     explore,
     probe,
     stretch,
+    surely,
     sweep,
 )
 from derivations.checking.settings import unsatisfied
 from derivations.checking.shrink import counterexample, shrink, smaller
+from derivations.checking.sources import level
 from derivations.checking.structure import Structure
 from derivations.checking.verdict import Kind, Outcome, Step, Verdict
-from derivations.checking.visits import Trail
+from derivations.checking.visits import EXACT, Recorder, Trail, visit
 from derivations.errors import Undecided
 from derivations.language import Formula
 from derivations.semantics.quadrature import counted
@@ -129,6 +131,8 @@ def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
 
 def _look_further(problem: Problem, found: Family, trail: Trail) -> None:
     """What was not proved is tested in many more worlds, at edges and far out too."""
+    if not problem.code:
+        surely(found, trail)
     if not (problem.code and any(d.kind == "maps" for d in problem.declared)):
         stretch(found, trail)
     if trail.found is None and not problem.costly:
@@ -175,6 +179,19 @@ def proved(problem: Problem, found: Family, trail: Trail) -> bool:
 EDGED = frozenset({"le", "lt", "ge", "gt", "ne"})
 
 
+def _closed(structure: Structure, trail: Trail) -> bool:
+    """Whether the step holds where nothing is left to choose: exactly, and not by quadrature.
+
+    That two numbers are equal takes algebra; no number of equal digits is a proof.
+    """
+    before = counted.calls
+    visit(structure, Recorder(level(0)), [trail], modes=EXACT)
+    if trail.found is not None or structure.path in trail.open_in:
+        return False
+    equality = trail.claim.node.bare().head == "eq"
+    return prove(trail.claim, structure).holds if equality else counted.calls == before
+
+
 def _proved_in(structure: Structure, trail: Trail) -> bool:
     try:
         if structure.generic is None:
@@ -184,7 +201,7 @@ def _proved_in(structure: Structure, trail: Trail) -> bool:
     except Undecided:
         return False
     if not structure.generic[1].free:
-        return structure.path not in trail.open_in
+        return _closed(structure, trail)
     proof = prove(trail.claim, structure)
     if proof.edges:
         probe(structure, proof.edges[:4], trail)

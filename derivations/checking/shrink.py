@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import takewhile
 
 import sympy
 
@@ -17,18 +18,21 @@ from derivations.semantics.show import show
 
 #: Worlds tried to make a counterexample smaller.
 SHRINKS = 300
-#: Worlds tried before a counterexample counts as one in a smallest structure.
-LOOKS_BACK = 120
+#: Worlds tried before a counterexample counts as one in a smallest structure, and how many of
+#: them in one structure at least and at most.
+LOOKS_BACK, FEWEST_SOURCES, MOST_SOURCES = 120, 4, 24
 
 
 def smaller(family: Family, trail: Trail, *, dyadic: bool) -> None:
     """Look again at the structures before the one that was found, with the simplest numbers."""
     found, tried = trail.found, 0
     assert found is not None
-    for structure in family.structures:
-        if structure is found.structure or tried >= LOOKS_BACK:
+    before = list(takewhile(lambda s: s is not found.structure, family.structures))
+    each = min(MOST_SOURCES, max(FEWEST_SOURCES, LOOKS_BACK // max(len(before), 1)))
+    for structure in before:
+        if tried >= LOOKS_BACK:
             return
-        for source in sources(4, SEED, dyadic=dyadic):
+        for source in sources(each, SEED, dyadic=dyadic):
             tried += 1
             probe = Trail(trail.claim)
             with suppress(Unreadable):

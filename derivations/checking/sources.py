@@ -14,9 +14,9 @@ Source = Callable[[str, str], sympy.Rational]
 
 def sources(count: int, seed: int, *, dyadic: bool) -> Iterator[Source]:
     """Sources in order: distinct simple numbers, all simplest, other simple ones, then random."""
-    plain: list[Source] = [_staggered(1), _level(0), _level(1), _staggered(2)]
+    plain: list[Source] = [_staggered(1), level(0), level(1), _staggered(2)]
     if dyadic:
-        plain = [mild(source) for source in (*plain, *map(_level, range(2, 9)))]
+        plain = [mild(source) for source in (*plain, *map(level, range(2, 9)))]
     yield from plain[:count]
     for at in range(count - len(plain)):
         source = (
@@ -41,8 +41,9 @@ def far(sign: int, size: int) -> Source:
     return source
 
 
-def _level(level: int) -> Source:
-    return lambda label, kind: SIMPLE[kind][min(level, len(SIMPLE[kind]) - 1)]
+def level(at: int) -> Source:
+    """Every slot takes its value of the same place in the list of simple ones."""
+    return lambda label, kind: SIMPLE[kind][min(at, len(SIMPLE[kind]) - 1)]
 
 
 def _staggered(start: int) -> Source:

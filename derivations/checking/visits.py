@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -59,20 +59,27 @@ class Recorder:
         return self.given[label][1]
 
 
-#: Ways to work a world out, each dearer and surer: what is false in one is tried in the next.
-MODES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
-    floating,
-    partial(floating, MORE_DIGITS),
-    nullcontext,
-)
+#: A way to work a world out.
+Mode = Callable[[], AbstractContextManager[None]]
+#: Numbers as they are, without any decimals.
+EXACT: tuple[Mode, ...] = (nullcontext,)
+#: Each dearer and surer than the one before: what is false in one is tried in the next.
+MODES: tuple[Mode, ...] = (floating, partial(floating, MORE_DIGITS), *EXACT)
+#: What is true to many digits may still be false.
+SURER = MODES[1:]
 
 
-def visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool:
+def visit(
+    structure: Structure,
+    recorder: Recorder,
+    trails: list[Trail],
+    modes: Sequence[Mode] = MODES,
+) -> bool:
     """Judge all claims that still stand in one world; False if there is no such world."""
     standing = [trail for trail in trails if trail.found is None]
     judged: list[list[Judgement]] = [[] for _ in standing]
     worlds: list[Sides] = []
-    for mode in MODES:
+    for mode in modes:
         if worlds and not any(map(_doubtful, judged)):
             break
         with mode():
@@ -82,7 +89,7 @@ def visit(structure: Structure, recorder: Recorder, trails: list[Trail]) -> bool
             worlds.append(sides)
             for trail, known in zip(standing, judged, strict=True):
                 if _doubtful(known):
-                    known.append(_judged(trail, sides, last=mode is MODES[-1]))
+                    known.append(_judged(trail, sides, last=mode is modes[-1]))
     given = tuple(sorted((k, v) for k, (_, v) in recorder.given.items()))
     key = (structure.path, given, tuple(recorder.pinned.items()))
     for trail, known in zip(standing, judged, strict=True):
@@ -97,7 +104,7 @@ def _doubtful(known: list[Judgement]) -> bool:
 def _last_word(known: list[Judgement]) -> Judgement:
     """The surest judgement; where it is open, two of decimals that show the same sides."""
     *before, last = known
-    if last.truth is not Truth.OPEN or len(known) < len(MODES):
+    if last.truth is not Truth.OPEN or len(before) < 2:
         return last
     same = before[0] == before[1] and before[0].left and not before[0].message
     return before[1] if same else last
