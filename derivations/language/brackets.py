@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivations.errors import Span
+from derivations.language import binders
 from derivations.language.parser import Parser
+from derivations.language.scripts import script
 from derivations.language.tokens import Token
 from derivations.language.tree import Node, leaf
 
@@ -71,8 +73,6 @@ def braced(p: Parser, owner: str) -> Node:
         return Node("group", (inner,), token.span.to(p.tokens[p.at - 1].span))
     if token.kind == "number":
         return _digit(p, token)
-    from derivations.language.scripts import script
-
     return script(p)
 
 
@@ -122,8 +122,6 @@ def _braces(p: Parser, opening: Token) -> Node:
 
 def _set_builder(p: Parser, opening: Token) -> Node | None:
     r"""`\{ x \in S : condition \}` or None, with the position restored."""
-    from derivations.language import binders
-
     depth, at = 0, p.at
     while p.tokens[at].kind != "end" and (
         depth or p.tokens[at].sym not in (r"\}", ":", r"\mid", "|")

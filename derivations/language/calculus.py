@@ -6,7 +6,7 @@ from derivations.errors import Span, Unreadable
 from derivations.language import brackets
 from derivations.language.grammar import LEVELS, NameInfo
 from derivations.language.parser import Parser
-from derivations.language.scripts import fresh_name, name_at, postfixes, script, script_end
+from derivations.language.scripts import fresh_name, indices, name_at, postfixes, script, script_end
 from derivations.language.tokens import Token
 from derivations.language.tree import Node, leaf
 
@@ -81,8 +81,6 @@ def _variable(p: Parser) -> list[Node]:
         raise forms.undeclared(p, p.peek())
     if p.peek().sym == "_":
         p.take()
-        from derivations.language.scripts import indices
-
         node = Node("index", (node, *indices(p)), node.span)
     return [node] * _order(p)
 

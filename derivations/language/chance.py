@@ -6,7 +6,7 @@ from derivations.language import brackets
 from derivations.language.binders import introduce, natural
 from derivations.language.grammar import LEVELS
 from derivations.language.parser import Parser
-from derivations.language.scripts import fresh_name
+from derivations.language.scripts import fresh_name, postfixes
 from derivations.language.tokens import Token
 from derivations.language.tree import Node, leaf
 
@@ -43,8 +43,6 @@ def _sampled(p: Parser) -> Node:
 
 def law(p: Parser, token: Token, op: str) -> Node:
     r"""`\mathcal{N}(\mu, \sigma^2)`; with `x;` or `x \mid` first it is the density at x."""
-    from derivations.language.scripts import postfixes
-
     p.expect("(", f"after {p.shown(token)}")
     first = p.expression()
     if p.accept(";", r"\mid"):

@@ -88,17 +88,23 @@ def _sentence(p: Parser) -> Node:
     bound = binders.binding(p, (",",)) if p.peek().kind != "end" else None
     if bound is None:
         raise p.wrong(f"expected a name after {p.shown(word)}", word.span)
-    end, p.at = p.at, start
+    end, body = p.at, _between(p, start, at)
+    head = "forall" if word.sym == "for all" else "exists"
+    check_scope(p, head, bound, body, ("iff", "if"), 1)
+    p.at, p.names = end, names
+    return Node(head, (bound, body), body.span.to(p.tokens[end - 1].span))
+
+
+def _between(p: Parser, start: int, at: int) -> Node:
+    """The one expression from token `start` up to token `at`, where the parser is left."""
+    p.at = start
     p.stops.append(at)
     body = p.expression()
     p.accept(",")
     p.stops.pop()
     if p.at != at:
         raise unexpected(p)
-    head = "forall" if word.sym == "for all" else "exists"
-    check_scope(p, head, bound, body, ("iff", "if"), 1)
-    p.at, p.names = end, names
-    return Node(head, (bound, body), body.span.to(p.tokens[end - 1].span))
+    return body
 
 
 def _is_condition(p: Parser) -> bool:
@@ -112,13 +118,7 @@ def _is_condition(p: Parser) -> bool:
 def _conditional(p: Parser, start: int, at: int) -> Node:
     """`A for a > 0`: if a > 0, then A."""
     condition = p.expression()
-    end, p.at = p.at, start
-    p.stops.append(at)
-    body = p.expression()
-    p.accept(",")
-    p.stops.pop()
-    if p.at != at:
-        raise unexpected(p)
+    end, body = p.at, _between(p, start, at)
     p.at = end
     return Node("implies", (condition, body), body.span.to(condition.span))
 

@@ -7,7 +7,7 @@ from derivations.language import brackets
 from derivations.language.binders import bind_node, binding, introduce, natural
 from derivations.language.grammar import LEVELS
 from derivations.language.parser import Parser
-from derivations.language.scripts import fresh_name
+from derivations.language.scripts import fresh_name, script
 from derivations.language.tokens import Token
 from derivations.language.tree import Node, leaf
 
@@ -33,8 +33,6 @@ def _scripts(p: Parser, token: Token) -> Node | None:
 
 
 def _upper(p: Parser, token: Token, bound: Node) -> Node:
-    from derivations.language.scripts import script
-
     p.take()
     if bound.args[1].head != "from":
         raise p.wrong(f"{p.shown(token)} has an upper bound, so below it expected i = lower bound")

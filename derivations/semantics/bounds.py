@@ -25,10 +25,9 @@ class Bounds:
             if low is None or high is None:
                 continue
             gap = high - low
-            if (gap.is_positive if is_open else gap.is_nonnegative) is None:
-                return None
-            if not (gap.is_positive if is_open else gap.is_nonnegative):
-                return False
+            inside: bool | None = gap.is_positive if is_open else gap.is_nonnegative
+            if not inside:
+                return inside
         return True
 
     def within(self, other: Bounds) -> Bounds:

@@ -155,9 +155,9 @@ def _codomain(
     label: str, target: Value, arity: int, shape: str, maker: Maker
 ) -> tuple[list[Any], Any]:
     if isinstance(target, Numbers) and target.unit == "real":
-        return [maker.function(label, arity, _bent(target, shape))], lambda found: found[0]
+        return [maker.function(label, arity, _signed(target, shape))], lambda found: found[0]
     if isinstance(target, Space) and len(target.shape) == 1:
-        bent = _bent(target.base, shape)
+        bent = _signed(target.base, shape)
         atoms = [
             maker.function(f"{label}_{i}", arity, bent) for i in range(1, int(target.shape[0]) + 1)
         ]
@@ -169,7 +169,7 @@ def _codomain(
             for j in range(1, int(target.shape[1]) + 1)
         ]
         atoms = [
-            maker.function(f"{label}_{i}{j}", arity, _bent(target.base, shape)) for i, j in cells
+            maker.function(f"{label}_{i}{j}", arity, _signed(target.base, shape)) for i, j in cells
         ]
         return atoms, lambda found: Array(target.shape, tuple(found))
     raise Unreadable(
@@ -177,7 +177,7 @@ def _codomain(
     )
 
 
-def _bent(target: Numbers, shape: str) -> str:
+def _signed(target: Numbers, shape: str) -> str:
     b = target.bounds
     if b == POSITIVE:
         return shape + " positive"

@@ -79,11 +79,8 @@ class SymbolicMaker:
         low, self.free = bounds.lower, True
         assumptions: dict[str, Any] = {"real": True}
         if low is not None and low.is_nonnegative:
-            assumptions = (
-                {"positive": True}
-                if bounds.open_lower or low.is_positive
-                else {"nonnegative": True}
-            )
+            above = bounds.open_lower or low.is_positive
+            assumptions = {"positive": True} if above else {"nonnegative": True}
         self.symbols[label] = sympy.Symbol(label, **assumptions)
         self.bounds[label] = bounds
         return self.symbols[label]
@@ -93,11 +90,9 @@ class SymbolicMaker:
         if arity == 0:
             value = self.number(label, POSITIVE if "positive" in shape else REAL)
             return lambda: value
-        known = {"positive": True} if "positive" in shape else {"real": True}
-        if "nonnegative" in shape:
-            known = {"nonnegative": True}
         self.free = True
-        made: Callable[..., sympy.Expr] = sympy.Function(label, **known)
+        known = next((sign for sign in ("nonnegative", "positive") if sign in shape), "real")
+        made: Callable[..., sympy.Expr] = sympy.Function(label, **{known: True})
         if "smooth" not in shape:
             self.rough.add(label)
         return made
@@ -178,7 +173,7 @@ class ConcreteMaker:
         value = self.numbers[label]
         if label in self.fixed and (value.is_real is not True or not bounds.contains(value)):
             raise Empty(label)
-        return self.numbers[label]
+        return value
 
     def _worked_out(self, label: str, fixed: sympy.Expr) -> sympy.Expr:
         if label in self.pending:
@@ -192,12 +187,10 @@ class ConcreteMaker:
             return self.source(label, "real")
         if b.lower is not None and b.upper is not None:
             kind = _UNITS[b.open_lower, b.open_upper]
-            t = self.source(label, kind)
-            if not (b.upper - b.lower).is_positive and not (
-                kind == "closed unit" and b.upper == b.lower
-            ):
+            t, width = self.source(label, kind), b.upper - b.lower
+            if not (width.is_positive or (kind == "closed unit" and width == 0)):
                 raise Empty(label)
-            return b.lower + (b.upper - b.lower) * t
+            return b.lower + width * t
         is_open = b.open_lower if b.lower is not None else b.open_upper
         t = self.source(label, "positive" if is_open else "nonnegative")
         if b.lower is not None:

@@ -15,6 +15,10 @@ from derivations.semantics.table import grammar
 _NUMBERED = re.compile(r"_\{\d+\}$")
 
 
+#: Constructs whose value is always a finite set.
+_SETS = frozenset("set builder union intersection difference complement argmax argmin".split())
+
+
 def _entry_of(key: str, base: str) -> bool:
     return key != base and _NUMBERED.sub("", key) == base
 
@@ -170,10 +174,6 @@ class Scope:
         """Bind a function of the code to a name."""
         self.code[name] = function
 
-    def parameter_domain(self, key: str) -> Declared | None:
-        """The declaration that says where a parameter of this name ranges."""
-        return self.declarations.get(key)
-
     def free(self, node: Node) -> set[str]:
         """The names whose values a tree needs: bound names are not, but where they range is."""
         if node.head == "name":
@@ -237,13 +237,4 @@ def _is_set(body: Node, scope: Scope) -> bool:
     inner = body.bare()
     if inner.head == "name":
         return inner.text in scope.names and scope.names[inner.text].is_set
-    return inner.head in (
-        "set",
-        "builder",
-        "union",
-        "intersection",
-        "difference",
-        "complement",
-        "argmax",
-        "argmin",
-    )
+    return inner.head in _SETS

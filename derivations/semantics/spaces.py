@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import sympy
 
@@ -38,27 +39,27 @@ class Numbers:
 
     def window(self, reach: int) -> list[int]:
         """The integers of the set up to `reach` away from its finite end, simplest first."""
-        low, high = self.bounds.lower, self.bounds.upper
         if self.unit != "integer":
             raise Unreadable("expected a set of integers, got an interval of real numbers")
-        first = (
-            None
-            if low is None
-            else int(sympy.ceiling(low)) + (self.bounds.open_lower and low.is_integer)
-        )
-        last = (
-            None
-            if high is None
-            else int(sympy.floor(high)) - (self.bounds.open_upper and high.is_integer)
-        )
+        first, last = self._ends()
         if first is not None and last is not None:
-            refuse_large(max(int(last) - int(first) + 1, 0), "this range")
-            return list(range(int(first), int(last) + 1))
+            refuse_large(max(last - first + 1, 0), "this range")
+            return list(range(first, last + 1))
         if first is not None:
-            return [int(first) + i for i in range(reach)]
+            return [first + i for i in range(reach)]
         if last is not None:
-            return [int(last) - i for i in range(reach)]
+            return [last - i for i in range(reach)]
         return sorted(range(-reach + 1, reach), key=lambda i: (abs(i), i < 0))
+
+    def _ends(self) -> tuple[int | None, int | None]:
+        """The least and the greatest integer inside; None where there is none."""
+        b = self.bounds
+        first = last = None
+        if b.lower is not None:
+            first = int(sympy.ceiling(b.lower)) + int(b.open_lower and b.lower.is_integer)
+        if b.upper is not None:
+            last = int(sympy.floor(b.upper)) - int(b.open_upper and b.upper.is_integer)
+        return first, last
 
     @property
     def bounded(self) -> bool:
@@ -96,9 +97,7 @@ class Space:
 
     def draw(self, maker: Maker, label: str, reach: int) -> Value:
         """An array of entries drawn one by one, labelled by their indices from 1."""
-        cells = [()]  # type: list[tuple[int, ...]]
-        for size in self.shape:
-            cells = [(*cell, i) for cell in cells for i in range(1, int(size) + 1)]
+        cells = product(*(range(1, int(size) + 1) for size in self.shape))
         names = [f"{label}_{','.join(map(str, cell))}" for cell in cells]
         return Array(self.shape, tuple(self.base.draw(maker, name, reach) for name in names))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy
 
 from derivations.errors import Unreadable
@@ -72,6 +74,14 @@ def _put(a: Node, b: Node, index: sympy.Integer) -> Node:
     return Node("number", (), a.span, str(index))
 
 
+def listed(nodes: Sequence[Node], world: World) -> list[Value]:
+    """The values of a list, with the runs among them written out."""
+    found: list[Value] = []
+    for node in nodes:
+        found.extend(terms(node, world) if node.head == "series" else [evaluate(node, world)])
+    return found
+
+
 def cells(node: Node, world: World) -> list[list[Value]]:
     """The values of the cells of a matrix, with dots in a single row or column written out."""
     rows = [list(row.args) for row in node.args]
@@ -121,7 +131,4 @@ def series(node: Node, world: World) -> Value:
     lazy=True,
 )
 def columns(node: Node, world: World) -> Value:
-    cells: list[Value] = []
-    for arg in node.args:
-        cells.extend(terms(arg, world) if arg.head == "series" else [evaluate(arg, world)])
-    return stack(blocks([cells]))
+    return stack(blocks([listed(node.args, world)]))

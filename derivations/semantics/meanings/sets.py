@@ -9,7 +9,7 @@ from derivations.language import Node
 from derivations.semantics.bounds import Bounds
 from derivations.semantics.expect import comparable, finite_set, integer, number, refuse_large
 from derivations.semantics.meanings.binding import assignments
-from derivations.semantics.meanings.dots import terms
+from derivations.semantics.meanings.dots import listed
 from derivations.semantics.sets import SymmetricGroup
 from derivations.semantics.spaces import NATURALS, Numbers
 from derivations.semantics.table import construct
@@ -106,13 +106,8 @@ def whole_range(a: Value, b: Value) -> FiniteSet:
     r"\{1, \dots, n\} = \{n, \dots, 1\}",
     lazy=True,
 )
-def listed(node: Node, world: World) -> FiniteSet:
-    members: list[Value] = []
-    for arg in node.args:
-        if arg.head == "series":
-            members.extend(terms(arg, world))
-        else:
-            members.append(evaluate(arg, world))
+def listed_set(node: Node, world: World) -> FiniteSet:
+    members = listed(node.args, world)
     return FiniteSet.of(number(m) if m is ZERO else m for m in members)
 
 
