@@ -24,7 +24,7 @@ class Target:
     """The left side of a declaration or definition: `P_\\sigma`, `T(u)`, `\\theta^\\star`.
 
     `base` is the symbol alone, `key` the whole decorated name; `subscripts` and
-    `arguments` are the keys of its parameters; `index` is its subscript as text.
+    `arguments` are the keys of its parameters.
     """
 
     key: str

@@ -55,9 +55,13 @@ def _plain(constant: sympy.Expr, rest: sympy.Expr, *_: Any) -> sympy.Expr:
 def _increasing(
     constant: sympy.Expr, rest: sympy.Expr, mixed: sympy.Expr, linear: Any, square: sympy.Expr
 ) -> sympy.Expr:
-    """Any positive slope at 0, and a cubic about a point of its own."""
-    slope = abs(linear[0]) if linear[0] else sympy.Rational(1, 3)
-    return constant + slope * mixed + square**2 * (mixed - constant) ** 3
+    """Steep everywhere, flat at one point, or levelling off far out: all three increase."""
+    slope = linear[0]
+    if slope > 0:
+        return constant + slope * mixed + square**2 * (mixed - constant) ** 3
+    if slope == 0:
+        return constant + (mixed - constant) ** 3
+    return constant - slope * _levelled(mixed)
 
 
 #: How the free polynomial becomes one that keeps what was declared.

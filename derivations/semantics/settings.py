@@ -164,6 +164,7 @@ def _named(
     else:
         domain = (Node(head, (), _NOWHERE),) if head else ()
     if kind == "basis":
+        _check_basis(clause.text, arguments[effect.used[0]], formula)
         base = formula.targets[0].key.partition("_{")[0]
         return [Declared((base,), kind, domain, latex=clause.text)]
     made = []
@@ -172,6 +173,27 @@ def _named(
         key = target.base if subscripts else target.key
         made.append(Declared((key,), kind, domain, subscripts, latex=clause.text))
     return made
+
+
+_BASIS_VECTOR = re.compile(r"(?P<stem>.+?)_(?:\{(?P<long>[^{}]*)\}|(?P<short>\w))\Z")
+
+
+def _check_basis(text: str, space: str, formula: Formula) -> None:
+    """The vectors are listed from 1 on, under one name, up to the dimension of the space."""
+    items = [item.strip() for item in text.split(",")]
+    dotted = any(item in (r"\dots", r"\ldots") for item in items)
+    found = [_BASIS_VECTOR.match(item) for item in items if item not in (r"\dots", r"\ldots")]
+    stems = {m["stem"] for m in found if m}
+    places = [m["long"] or m["short"] for m in found if m]
+    size = space.rpartition("^")[2].strip("{} ")
+    counted = places[:-1] if dotted else places
+    from_one = counted == [str(at + 1) for at in range(len(counted))]
+    if not (all(found) and len(stems) == 1 and from_one and places[-1] == size):
+        name = min(stems, default="e")
+        raise Unreadable(
+            f"the standard basis of {space} is written {name}_1, \\dots, {name}_{size}, got {text}",
+            formula.targets[0].span,
+        )
 
 
 #: Effects that are facts about functions, numbers and matrices.

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from derivations.pages.ledger import DECLARING, KINDS, Ledger, Row
+from derivations.semantics.show import readable
 from derivations.site import words
 
 MARK = "<!-- ledger -->"
@@ -103,7 +104,7 @@ def _cells(row: Row, titles: dict[str, str], address: Address) -> Iterator[str]:
     yield f'<td data-key="{title}">{title}, line {row.line}</td>'
     yield f"<td>{row.kind}</td>"
     yield "".join(f"<td>{text}</td>" for text in (row.steps or "", row.worlds or ""))
-    bound = escape(words.bound(row.bound)).replace(" ≤", "&nbsp;≤").replace("≤ ", "≤&nbsp;")
+    bound = escape(readable(row.bound)).replace(" ≤", "&nbsp;≤").replace("≤ ", "≤&nbsp;")
     yield f"<td>{bound}</td></tr>"
 
 

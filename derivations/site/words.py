@@ -6,12 +6,10 @@ computed from the formula's outcome; nothing is typed by an author.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from derivations.checking.verdict import Kind, Step, Verdict
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import UNCHECKED
+from derivations.semantics.show import readable
 
 _SHORT = {
     Verdict.FORMAL: "formal proof",
@@ -31,8 +29,6 @@ _SAID = {
     Verdict.UNREADABLE: "not readable",
     Verdict.REFUTED: "refuted",
 }
-_FACE = re.compile(r"\\(?:math\w+|operatorname|text\w*)\{(\w*)\}")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
 # What holds, holds up to the bound; one counterexample is enough for good.
 _BOUNDED = (Verdict.FORMAL, Verdict.SYMBOLIC, Verdict.TESTED)
 # Formulas that claim nothing: one word, and the phrase that stands in for a verdict.
@@ -50,26 +46,13 @@ def worlds(count: int) -> str:
     return f"{count:,} world{'' if count == 1 else 's'}"
 
 
-def bound(latex: str) -> str:
-    """A bound as text: `|\\mathcal{Z}| ≤ 3` becomes `|Z| ≤ 3`."""
-    return _COMMAND.sub(lambda found: _letter(found[1]), _FACE.sub(r"\1", latex))
-
-
-def _letter(name: str) -> str:
-    case = "CAPITAL" if name[0].isupper() else "SMALL"
-    try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {name.upper().replace('LAMB', 'LAM')}")
-    except KeyError:
-        return name
-
-
 def short(step: Step) -> str:
     """The words beside a display: `symbolic · n ≤ 4`, `tested · 214 worlds`."""
     parts = [_SHORT[step.verdict]]
     if step.verdict is Verdict.TESTED and step.worlds:
         parts.append(worlds(step.worlds))
     if step.bound and step.verdict in _BOUNDED:
-        parts.append(bound(step.bound))
+        parts.append(readable(step.bound))
     return " · ".join(parts)
 
 
@@ -81,7 +64,7 @@ def said(step: Step, *, expected_refuted: bool = False) -> str:
     if step.verdict is Verdict.TESTED and step.worlds:
         phrase += f" in {worlds(step.worlds)}"
     if step.bound and step.verdict in _BOUNDED:
-        phrase += f" for {bound(step.bound)}"
+        phrase += f" for {readable(step.bound)}"
     return phrase
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derivations.checking import Step, Verdict
+from derivations.semantics.show import readable
 from derivations.site import words
 
 
@@ -47,6 +48,6 @@ def test_every_verdict_has_words(verdict: Verdict) -> None:
     ],
 )
 def test_a_bound_is_text(latex: str, text: str) -> None:
-    assert words.bound(latex) == text
+    assert readable(latex) == text
     assert text in words.short(Step("", Verdict.SYMBOLIC, bound=latex))
     assert text in words.said(Step("", Verdict.SYMBOLIC, bound=latex))
