@@ -153,10 +153,14 @@ def prove(claim: Claim, structure: Structure) -> Proof:
 
 
 def _proved(node: Node, sides: Sides, solution: Solution) -> bool:
-    """The claim in one case of the hypotheses; what cannot be told is not proved."""
+    """The claim in one case of the hypotheses; what cannot be told is not proved.
+
+    A type error is one of symbols, too, and is raised: numbers can hide that a function
+    was never said to be smooth.
+    """
     try:
         return _proof(node, sides, solution)
-    except (Undetermined, Undefined, Unreadable):
+    except (Undetermined, Undefined):
         return False
 
 

@@ -154,6 +154,12 @@ class Parser(Cursor):
             if token.kind == "end":
                 raise self.wrong(r"expected } to close the reason of \overset")
             depth += (token.sym == "{") - (token.sym == "}")
+            row = self.grammar.infix.get(token.sym)
+            if row is not None and row.form == "relation":
+                raise self.wrong(
+                    "the reason over a relation holds words in \\text{…} or an \\eqref{…}; "
+                    f"{self.shown(token)} there would not be checked", token.span,
+                )  # fmt: skip
             if token.kind == "text":
                 words.append(token.word)
             elif depth:

@@ -126,9 +126,18 @@ def _delimiter(text: str, raw: str, at: int, end: int, tokens: list[Token]) -> i
     return match.end()
 
 
+#: What a reader takes for a name: letters, digits, stars and primes.
+_NUMBER_OF_DISPLAY = re.compile(r"[\w\s.,:*'()†‡-]*\Z")
+
+
 def _wrapped(text: str, raw: str, at: int, end: int, tokens: list[Token]) -> int:
     word, end = _argument(text, raw, at, end)
     span = Span(at, end)
+    if raw == r"\tag" and not _NUMBER_OF_DISPLAY.match(word):
+        raise Unreadable(
+            f"\\tag holds the number or the name of a display, got {word}; "
+            "mathematics there would not be checked", span,
+        )  # fmt: skip
     if raw in (r"\label", r"\tag", r"\eqref", r"\ref"):
         return end
     if raw in (r"\begin", r"\end"):

@@ -85,14 +85,19 @@ def fresh(name: str, actual: sympy.Expr) -> sympy.Symbol:
     return sympy.Dummy(name, real=True)
 
 
-def slope_of(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
-    """The derivative written out; only what was declared smooth has one."""
+def refuse_rough(value: sympy.Expr, by: sympy.Expr, world: World) -> None:
+    """Derivatives and limits are of functions that were declared smooth."""
     for atom in value.atoms(sympy.core.function.AppliedUndef):
         if atom.has(by) and atom.func.__name__ in world.budget.rough:
             raise Unreadable(
                 f"{atom.func.__name__} is not declared smooth or differentiable; "
                 "say so in the let block"
             )
+
+
+def slope_of(value: sympy.Expr, by: sympy.Expr, world: World) -> sympy.Expr:
+    """The derivative written out; only what was declared smooth has one."""
+    refuse_rough(value, by, world)
     return sympy.diff(value, by) if by in value.free_symbols else sympy.S.Zero
 
 

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 import sympy
 
 from derivations.semantics.exact import sure_sign
-from derivations.semantics.values import Undefined
+from derivations.semantics.values import Undefined, Undetermined
 
 _noted: ContextVar[list[Duty] | None] = ContextVar("noted", default=None)
+
+#: Number of parts of an interval at whose ends a condition on its inside is looked at.
+PLACES = 37
 
 #: The sign a condition asks for.
 _MEETS: dict[str, Callable[[int], bool]] = {
@@ -63,13 +66,36 @@ def pass_on(duties: list[Duty], put: Callable[[sympy.Expr], sympy.Expr]) -> None
         require(put(duty.expr), duty.kind, duty.why)
 
 
-def settle_inside(duties: list[Duty], variable: sympy.Symbol) -> None:
-    """Conditions noted under an integral sign: they must hold for every value of the variable."""
+def settle_inside(
+    duties: list[Duty], variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr
+) -> None:
+    """Conditions noted under an integral sign: they must hold wherever the variable goes.
+
+    Of numbers that is looked at in many places; while other symbols are left it must be seen.
+    """
     for duty in duties:
         if variable not in duty.expr.free_symbols:
             require(duty.expr, duty.kind, duty.why)
         elif not getattr(duty.expr, f"is_{duty.kind}") and not _everywhere(duty, variable):
-            raise Undefined(f"{duty.why}, somewhere under the integral sign")
+            _look_inside(duty, variable, low, high)
+
+
+def _look_inside(duty: Duty, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> None:
+    where = f"{duty.why}, somewhere under the integral sign"
+    if duty.expr.free_symbols != {variable} or not (low.is_number and high.is_number):
+        raise Undetermined(f"this may be {where}")
+    for at in range(1, PLACES):
+        place = _between(low, high, sympy.Rational(at, PLACES))
+        if not _MEETS[duty.kind](sure_sign(duty.expr.xreplace({variable: place}))):
+            raise Undefined(where)
+
+
+def _between(low: sympy.Expr, high: sympy.Expr, share: sympy.Rational) -> sympy.Expr:
+    """A place inside an interval, which may be a half-line or the line."""
+    stretched = share / (1 - share)
+    if low.is_finite:
+        return low + ((high - low) * share if high.is_finite else stretched)
+    return high - stretched if high.is_finite else stretched - 1 / stretched
 
 
 def _everywhere(duty: Duty, variable: sympy.Symbol) -> bool:

@@ -42,13 +42,25 @@ def gradient(
     """The partial derivatives of an expression at a point.
 
     Raises `Unsupported` for functions that are not in the table, and `Undefined`
-    at kinks.
+    at kinks: where two branches meet, both must give the same derivatives.
     """
-    return _Walk(symbols, point).row(expr)
+    first, last = _Walk(symbols, point), _Walk(symbols, point, last=True)
+    row = first.row(expr)
+    if first.tied and any(gap_sign(a, b) for a, b in zip(row, last.row(expr), strict=True)):
+        raise Undefined("there is no derivative at a kink")
+    return row
 
 
 class _Walk:
-    def __init__(self, symbols: tuple[sympy.Expr, ...], point: tuple[sympy.Expr, ...]) -> None:
+    def __init__(
+        self,
+        symbols: tuple[sympy.Expr, ...],
+        point: tuple[sympy.Expr, ...],
+        *,
+        last: bool = False,
+    ) -> None:
+        #: Whether the last of several equal branches is taken, and whether there were any.
+        self.last, self.tied = last, False
         self.width = len(symbols)
         self.known: dict[sympy.Expr, Jet] = {
             s: (p, {i: sympy.S.One}) for i, (s, p) in enumerate(zip(symbols, point, strict=True))
@@ -114,15 +126,14 @@ class _Walk:
         return value, partial
 
     def _choice(self, expr: sympy.Expr) -> Jet:
-        """|a|, max and min: the branch that is taken; none is where two meet."""
+        """|a|, max and min: the branch that is taken, and where two meet the first or the last."""
         args = expr.args if not isinstance(expr, sympy.Abs) else (expr.args[0], -expr.args[0])
         want = -1 if isinstance(expr, sympy.Min) else 1
         best, *others = [self.jet(arg) for arg in args]
         for other in others:
             sign = gap_sign(other[0], best[0]) * want
-            if sign == 0 and other[1] != best[1]:
-                raise Undefined("there is no derivative at a kink")
-            best = other if sign > 0 else best
+            self.tied = self.tied or (sign == 0 and other[1] != best[1])
+            best = other if sign > 0 or (sign == 0 and self.last) else best
         return best
 
     def _function(self, expr: sympy.Expr) -> Jet:

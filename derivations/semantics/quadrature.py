@@ -16,7 +16,7 @@ import mpmath
 import sympy
 
 #: Working digits, and the error estimate that is accepted, relative to the larger of 1 and |value|.
-DIGITS, ACCEPTED = 17, mpmath.mpf(10) ** -12
+DIGITS, ACCEPTED = 30, mpmath.mpf(10) ** -12
 #: How often a piece may be halved, and how many exponentials are searched for peaks.
 HALVINGS, BUMPS = 40, 6
 #: Where the line is cut, so that no bump of ordinary width falls between the nodes.

@@ -9,7 +9,7 @@ from typing import Any
 
 from derivations.errors import Span, Unreadable
 from derivations.language import Formula, NameInfo, Node, Target, read
-from derivations.semantics.table import grammar
+from derivations.semantics.table import grammar, reserved
 
 #: A name with a number below it, which would also be an entry of the name without it.
 _NUMBERED = re.compile(r"_\{\d+\}$")
@@ -96,7 +96,9 @@ class Scope:
         return read(latex, self.names, grammar(), introduces=introduces)
 
     def refuse_again(self, key: str, span: Span | None) -> None:
-        """A name means one thing in one scope."""
+        """A name means one thing in one scope, and a named function keeps its meaning."""
+        if key.partition("(")[0] in reserved():
+            raise Unreadable(f"{key} means a function already; take another name", span)
         if key in self.names:
             raise Unreadable(
                 f"{key} is declared already; a name means one thing in one scope", span

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from derivations.language import Grammar, Syntax
+from derivations.language.scripts import GREEK
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ def constructs() -> dict[str, Construct]:
 
     assert meanings
     return CONSTRUCTS
+
+
+@cache
+def reserved() -> frozenset[str]:
+    """Names of functions that no page may declare anew; Greek letters among them it may."""
+    rows = (row for row in constructs().values() if row.form in ("function", "big"))
+    return frozenset(token for row in rows for token in row.tokens) - GREEK
 
 
 @cache

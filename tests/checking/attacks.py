@@ -4,6 +4,73 @@
 from __future__ import annotations
 
 ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "beyond the digits": (
+        r"Let $x \in \mathbb{R}$.",
+        (
+            r"\sqrt{1 + 10^{-70}} = 1",
+            r"\exp(10^{-80}) = 1",
+            r"\cos(10^{-50}) \ge 1",
+            r"x + \sqrt{1 + 10^{-70}} = x + 1",
+            r"\Phi(40) = 1",
+            r"\log(1 + \exp(-300) - 1) = 0",
+        ),
+    ),
+    "beside an edge": (
+        r"Let $x, y \in \mathbb{R}$ and $u \in [0, 10]$.",
+        (
+            r"(x - \sqrt{2})^2 > 0",
+            r"(x - \sqrt2)^2 (x - \sqrt3)^2 \ne 0",
+            r"\sin(x) < 1",
+            r"x^3 \ne 2",
+            r"x^5 - x - 1 \ne 0",
+            r"\exp(x) \ne 5",
+            r"x^2 + y^2 \ne 10^{10} + 1",
+            r"|x - 31.7| \ge 0.01",
+            r"(u - 7.77)^2 \ge 0.0001",
+            r"\cos(100 x) \ge -0.999999",
+            r"\exp(-(x - 7.77)^2) \le 0.9",
+        ),
+    ),
+    "an integral that misses or does not converge": (
+        r"Let $a \in \mathbb{R}_{>0}$.",
+        (
+            r"\int_0^\infty \exp(-1000000 (t - 7.77)^2) \,dt = 0",
+            r"\int_0^{1000} \exp(-(1000 (t - 333.3))^2) \,dt = 0",
+            r"\int_0^1 t^{a - 2} \,dt = \frac{1}{a - 1}",
+            r"\int_1^\infty t^{-a} \,dt = \frac{1}{a - 1}",
+            r"\int_{-2}^1 \sqrt{1 - t^2} \,dt = \frac{\pi}{2}",
+        ),
+    ),
+    "increasing says less": (
+        r"Let $x \in \mathbb{R}$ and let $f : \mathbb{R} \to \mathbb{R}$ be smooth and increasing.",
+        (
+            r"f'(x) > 0",
+            r"f(x + 1) - f(x) > \frac{1}{1000}",
+            r"\lim_{t \to \infty} f(t) = \infty",
+        ),
+    ),
+    "nobody said smooth": (
+        r"Let $x \in \mathbb{R}$ and $g : \mathbb{R} \to \mathbb{R}$.",
+        (
+            r"\frac{d}{dx} g(x) = g'(x)",
+            r"\lim_{t \to x} g(t) = g(x)",
+        ),
+    ),
+    "a limit that SymPy gets wrong": (
+        r"Let $a \in \mathbb{R}_{>0}$.",
+        (
+            r"\lim_{t \to -\infty} \Phi(t - 1) = 1",
+            r"\lim_{t \to -\infty} \frac{\Phi(t) + a \Phi(t + 1)}{1 + a} = 1",
+            r"\lim_{t \to -\infty} \Phi(t - 1) = \frac{1}{1000000}",
+        ),
+    ),
+    "mathematics where nobody looks": (
+        r"Let $x \in \mathbb{R}$.",
+        (
+            r"x \overset{x = 2}{=} x",
+            r"1 = 1 \tag{1 = 2}",
+        ),
+    ),
     "one point is missing": (
         r"Let $a, b, c \in \mathbb{R}$ and $h : \mathbb{R} \to \mathbb{R}$.",
         (

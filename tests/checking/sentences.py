@@ -139,6 +139,11 @@ SMOOTH = Subject(
         r"\int_0^1 c t \,\mathrm{d}t = \frac{c}{2}",
         r"\int_{-\infty}^{+\infty} \varphi(t) \,dt = 1",
         r"\lim_{z \to \infty} \frac{z + 1}{z} = 1",
+        r"\lim_{z \to -\infty} \Phi(z - 1) = 0",
+        r"\lim_{z \to \infty} (1 + \frac{c}{z})^z = \exp(c)",
+        r"\int_{-1}^1 \frac{1}{\sqrt{1 - z^2}} \,dz = \pi",
+        r"\int_0^{10} \exp(-1000000 (z - 7.77)^2) \,dz = \frac{\sqrt{\pi}}{1000}",
+        r"\frac{d}{dt} (t |t|) = 2 |t|",
         r"\Phi(0) = \frac{1}{2}, \quad \pi \approx 3.1416",
     ),
     (

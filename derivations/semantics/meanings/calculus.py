@@ -6,7 +6,7 @@ import sympy
 
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.semantics.derivatives import Motion, derivative_at, jacobian
+from derivations.semantics.derivatives import Motion, derivative_at, jacobian, refuse_rough
 from derivations.semantics.duties import collecting, pass_on, require, settle_inside
 from derivations.semantics.expect import number
 from derivations.semantics.integrals import definite
@@ -104,7 +104,7 @@ def integral(node: Node, world: World) -> sympy.Expr:
     variable = integration_variable(key, low)
     with collecting() as duties:
         value = evaluate(body, world.child({key: variable}))
-    settle_inside(duties, variable)
+    settle_inside(duties, variable, low, high)
     return integrate(number(value, "a number to integrate"), variable, low, high)
 
 
@@ -147,4 +147,5 @@ def limit(node: Node, world: World) -> sympy.Expr:
         if variable not in duty.expr.free_symbols:
             require(duty.expr, duty.kind, duty.why)
     where = number(evaluate(target, world), "where the limit goes")
+    refuse_rough(value, variable, world)
     return limit_at(value, variable, where)

@@ -9,7 +9,7 @@ from derivations.language import Node
 from derivations.semantics.expect import number
 from derivations.semantics.meanings.binding import region
 from derivations.semantics.spaces import Numbers
-from derivations.semantics.values import Undetermined
+from derivations.semantics.values import Undefined, Undetermined
 from derivations.semantics.world import World, evaluate
 
 
@@ -32,6 +32,8 @@ def over_interval(node: Node, world: World, sign: int) -> sympy.Expr | None:
     whole = sympy.Interval(
         low, high, b.lower is None or b.open_lower, b.upper is None or b.open_upper
     )
+    if whole.is_empty:
+        raise Undefined("the interval is empty")
     try:
         found = function_range(value, variable, whole)
     except NotImplementedError as error:

@@ -21,7 +21,6 @@ from derivations.semantics.values import (
     Function,
     Law,
     Permutation,
-    Undefined,
     Undetermined,
     Value,
     pairs,
@@ -122,7 +121,7 @@ def _dimension(value: Value) -> int:
 def factorial(a: Value) -> Value:
     n = integer(a, "a whole number before !")
     if not 0 <= n <= 1000:
-        raise Undefined(f"{n}! is outside 0!, …, 1000!")
+        raise Unreadable(f"expected 0!, …, 1000!, got {n}!")
     return sympy.factorial(n)
 
 

@@ -116,7 +116,7 @@ def _integrated(
     variable = integration_variable(key, low)
     with collecting() as duties:
         inner = average(rest, body, world.child({key: variable}))
-    settle_inside(duties, variable)
+    settle_inside(duties, variable, low, high)
     if law.name == "uniform":
         return _each(inner, lambda x: integrate(x / (high - low), variable, low, high))
     return _each(inner, lambda x: expectation(x, variable, *law.parameters))
