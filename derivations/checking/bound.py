@@ -80,14 +80,12 @@ def path_of(module: str) -> Path | None:
 
 
 def names_in(path: Path) -> frozenset[str]:
-    """The names that a module's top level defines or imports."""
+    """The names that a module's top level defines; what it only imports is not its own."""
     found: set[str] = set()
     for node in _tree(path).body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            found |= {alias.asname or alias.name for alias in node.names}
-        else:
+        elif not isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _stored(n)}
     return frozenset(found)
 

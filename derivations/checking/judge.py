@@ -179,9 +179,15 @@ def _proof(node: Node, sides: Sides, solution: Solution) -> bool:
     return evaluate(node, sides.world) is True
 
 
+#: What joins sentences: each of those joined may change where its own sides meet.
+_JOINS = ("and", "or", "not", "iff", "implies", "chain")
+
+
 def _edges(node: Node, sides: Sides) -> list[sympy.Expr]:
-    """For an order relation that is not proved: where its two sides meet."""
-    if node.head not in _ORDER:
+    """For what is not proved: where the two sides of its relations meet."""
+    if node.head in _JOINS:
+        return [edge for arg in node.args for edge in _edges(arg.bare(), sides)]
+    if node.head not in (*_ORDER, "eq"):
         return []
     try:
         left, right = (number(sides.value(arg)) for arg in node.args)

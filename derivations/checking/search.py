@@ -91,13 +91,13 @@ def stretch(family: Family, trail: Trail) -> None:
 
 
 def probe(structure: Structure, edges: list[sympy.Expr], trail: Trail) -> None:
-    """Worlds where one of the expressions is 0, and to both sides of it."""
+    """Worlds where one of the expressions is 0 or level, and to both sides of where it is 0."""
     if structure.generic is None:
         return
     symbols = structure.generic[1].symbols
     for edge in edges:
         for symbol in sorted(edge.free_symbols & set(symbols.values()), key=str)[:PROBED]:
-            for value in _around(roots(edge, symbol)):
+            for value in (*roots(sympy.diff(edge, symbol), symbol), *_around(roots(edge, symbol))):
                 if trail.found is None:
                     pinned = {symbol.name: value}
                     visit(structure, Recorder(far(1, 3), pinned), [trail], modes=EXACT)

@@ -175,8 +175,8 @@ def proved(problem: Problem, found: Family, trail: Trail) -> bool:
     return complete
 
 
-#: Relations that are tested where their sides meet.
-EDGED = frozenset({"le", "lt", "ge", "gt", "ne"})
+#: Relations, and what joins them, that are tested where two sides meet.
+EDGED = frozenset({"le", "lt", "ge", "gt", "ne", "and", "or", "not", "iff", "implies"})
 
 
 def _closed(structure: Structure, trail: Trail) -> bool:

@@ -11,7 +11,7 @@ from derivations.semantics.table import constructs
 #: Formulas for spellings whose sign stands in no example of the operator table.
 OWN: dict[str, str] = {
     r"\colon": r"\forall m \in \{1, 2\} \colon m^2 \le 4",
-    r"\ldots": r"\{1, \ldots, n\} = \{n, \ldots, 1\}",
+    r"\ldots": r"\{1, \ldots, n\} = \{n, n - 1, \ldots, 1\}",
     r"\vdots": r"\begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix} = x",
     r"\vert": r"\vert {-a} \vert = |a|",
     "||": r"||x||^2 = x^\top x",

@@ -41,6 +41,27 @@ ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
             r"\int_{-2}^1 \sqrt{1 - t^2} \,dt = \frac{\pi}{2}",
         ),
     ),
+    "the highest point inside": (
+        r"Let $x \in \mathbb{R}$, $p \in (0, 1)$ and $a \in \mathbb{R}_{>0}$.",
+        (
+            r"p^2 (1 - p) < \frac{4}{27}",
+            r"\sqrt{p} (1 - p) < \frac{2}{3 \sqrt{3}}",
+            r"a \log a > -\exp(-1)",
+            r"x \exp(-x^2) < 0.4288",
+            r"x^2 = 2 \iff x = \sqrt{2}",
+            r"x^2 = 300.25 \iff 1 = 2",
+        ),
+    ),
+    "dots that count nothing": (
+        r"Let $n \in \mathbb{N}$ and let $e_2, \dots, e_n$ be the standard basis of $\mathbb{R}^n$.",
+        (
+            r"1 \in \{1, \dots, 0\}",
+            r"|\{1, \dots, 0\}| = 2",
+            r"|\{1, \dots, n - 1\}| \ge 1",
+            r"\{n, \dots, 1\} = \{1, \dots, n\}",
+            r"e_2 = e_2",
+        ),
+    ),
     "increasing says less": (
         r"Let $x \in \mathbb{R}$ and let $f : \mathbb{R} \to \mathbb{R}$ be smooth and increasing.",
         (

@@ -24,6 +24,8 @@ PERMUTATIONS = Subject(
         r"\sigma(i) = \sigma(j) \Leftrightarrow i = j",
         r"\sum_{k=1}^{n} \sigma(k) = \binom{n+1}{2}",
         r"\prod_{k=1}^n \sigma(k) = n!",
+        r"|\{1, \dots, n - 1\}| = n - 1",
+        r"\{n, n - 1, \dots, 1\} = \{1, 2, \dots, n\}",
         r"\operatorname{sgn}(\sigma \circ \tau) = \operatorname{sgn}(\sigma) \operatorname{sgn}(\tau)",
         r"\exists k \in \{1, \dots, n\} \colon \sigma(k) = i",
         r"\{\sigma(1), \dots, \sigma(n)\} = \{1, \dots, n\}",

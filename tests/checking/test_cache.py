@@ -203,6 +203,8 @@ def test_targets_are_looked_up_without_an_import(package):
     assert fault_of("bound.loud:f") == ""
     assert fault_of("bound.loud:y") == ""
     assert "defines no `g`" in fault_of("bound.loud:g")
+    (package / "guest.py").write_text("from os import system")
+    assert "defines no `system`" in fault_of("bound.guest:system")
     assert "outside" in fault_of("bounder.loud:f")
 
 

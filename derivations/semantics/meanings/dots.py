@@ -20,7 +20,8 @@ def terms(node: Node, world: World) -> list[Value]:
     """The values a run such as `x_1, \\dots, x_n` stands for.
 
     First and last must be alike but for one place, which counts up from the one
-    to the other; terms shown in between must be the ones that come next.
+    to the other, or down if the second term says so; terms shown in between must
+    be the ones that come next.
     """
     first, last = node.args[0], node.args[-1]
     ends = _vary(first, last)
@@ -29,13 +30,29 @@ def terms(node: Node, world: World) -> list[Value]:
             "dots stand for terms alike but for one index; first and last differ in another way"
         )
     low, high = (integer(evaluate(end, world), "the index under the dots") for end in ends)
-    step = -1 if high < low and first.same(ends[0]) else 1
     refuse_large(abs(high - low) + 1, "this run of dots")
-    indices = range(low, high + step, step)
-    values = [evaluate(_put(first, last, sympy.Integer(i)), world) for i in indices]
-    for at, shown in enumerate(node.args[1:-1], 1):
+
+    def term(index: int) -> Value:
+        return evaluate(_put(first, last, sympy.Integer(index)), world)
+
+    between = node.args[1:-1]
+    down = high < low and bool(between) and evaluate(between[0], world) == term(low - 1)
+    if high < low and not down:
+        _refuse_unless_empty(ends, high - low)
+    values = [term(i) for i in (range(low, high - 1, -1) if down else range(low, high + 1))]
+    for at, shown in enumerate(between, 1):
         _check_shown(at, shown, values, world)
     return values
+
+
+def _refuse_unless_empty(ends: tuple[Node, Node], distance: int) -> None:
+    """`1, \\dots, n` is empty for n = 0; what starts elsewhere may have been meant to go down."""
+    fixed = [end.bare().head == "number" for end in ends]
+    if not fixed[0] or (all(fixed) and distance < -1):
+        raise Unreadable(
+            "dots count up from the first term to the last; to count down, write the second term "
+            "as well, as in n, n - 1, \\dots, 1"
+        )
 
 
 def _check_shown(at: int, shown: Node, values: list[Value], world: World) -> None:

@@ -103,7 +103,7 @@ def whole_range(a: Value, b: Value) -> FiniteSet:
     "",
     "set",
     "the set of the listed members; dots stand for a run",
-    r"\{1, \dots, n\} = \{n, \dots, 1\}",
+    r"\{1, \dots, n\} = \{n, n - 1, \dots, 1\}",
     lazy=True,
 )
 def listed_set(node: Node, world: World) -> FiniteSet:
