@@ -56,8 +56,10 @@ wheel: setup ## an installable file in dist/, front-end parts and their licences
 
 # `bench` times the checker against its targets, `benchmarks` the topics against other code.
 bench: setup ## measured times and ratios
-	$(BIN)/python -m bench $(BENCH_ARGS)
-	$(if $(wildcard benchmarks/__main__.py),$(BIN)/python -m benchmarks)
+	@failed=; \
+	$(BIN)/python -m bench $(BENCH_ARGS) || failed="$$failed [bench]"; \
+	$(BIN)/python -m benchmarks || failed="$$failed [benchmarks]"; \
+	if [ -n "$$failed" ]; then echo "Missed a target:$$failed"; exit 1; fi
 
 lint: setup ## ruff, mypy and the import contracts; all four run, then any failure counts
 	@failed=; \

@@ -35,5 +35,5 @@ BOUNDS: tuple[tuple[str, int], ...] = (
     ("signs that are joined one after the other", MAX_TREE),
     ("characters of a line of a page", MAX_LINE),
     ("bytes of a page", MAX_PAGE),
-    ("seconds for one formula", int(HARD_LIMIT)),
+    ("seconds of processor time for one formula", int(HARD_LIMIT)),
 )
