@@ -72,9 +72,13 @@ def _sizes(problem: Problem) -> set[str]:
     return {name for d in problem.declared for node in d.domain for name in node.names()}
 
 
+#: Sets of whole numbers without an end, of which only some members are tried.
+UNBOUNDED = frozenset({"naturals", "integers"})
+
+
 def _unbounded(problem: Problem) -> bool:
     heads = {node.head for d in problem.declared for root in d.domain for node in root.walk()}
-    return bool(heads & {"naturals", "integers"})
+    return bool(heads & UNBOUNDED)
 
 
 def _structures(problem: Problem, reach: dict[str, int], most: int) -> tuple[list[Structure], bool]:
@@ -120,6 +124,8 @@ def _bound(problem: Problem, found: list[Structure]) -> str:
     for declared in problem.declared:
         key = declared.keys[0]
         largest = _largest(declared.kind, key, key in sizes, found)
+        if declared.kind == "maps" and declared.domain[-1].head in UNBOUNDED and found:
+            largest = f"|{key}| ≤ {found[0].window}"
         if largest:
             parts.append(largest)
     return ", ".join(parts)

@@ -170,7 +170,9 @@ def _proof(node: Node, sides: Sides, solution: Solution) -> bool:
         if isinstance(found, bool):
             return found
         gaps = holes_fill(found) if _has_holes(found) else [a - b for a, b in found]
-        return gaps is not None and all(vanishes(solution.apply(gap)) for gap in gaps)
+        if gaps is None or any(gap.has(sympy.Float) for gap in gaps):
+            return False
+        return all(vanishes(solution.apply(gap)) for gap in gaps)
     if node.head in _ORDER:
         left, right = (number(sides.value(arg)) for arg in node.args)
         return ordered(node.head, solution.apply(left), solution.apply(right))

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import pairwise
+from typing import Any
 
+import mpmath
 import sympy
 
 from derivations.checking.prove import wieldy
+from derivations.semantics.quadrature import compiled
 
 #: Largest expression, in operations, that is factored, and highest degree that is solved.
 FACTORED, DEGREE = 120, 6
 #: Most roots that are looked at.
 MOST = 6
+#: Where changes of sign are looked for, in steps of 1/STEPS, and how often one is halved.
+SCANNED, STEPS, HALVED = 80, 7, 40
 
 #: The main inverses of each function that is taken off from outside.
 _INVERSES: dict[type, Callable[[sympy.Expr], sympy.Expr]] = {
@@ -41,6 +47,51 @@ def roots(expr: sympy.Expr, symbol: sympy.Symbol) -> list[sympy.Expr]:
                 found += _of_factor(base, symbol)
     real = [root for root in dict.fromkeys(found) if root.is_real is not False]
     return real[:MOST]
+
+
+def levels(expr: sympy.Expr, symbols: list[sympy.Symbol]) -> list[dict[sympy.Symbol, sympy.Expr]]:
+    """Points where the expression is level in every symbol: its peaks, valleys and saddles.
+
+    One symbol after the other: where it is level in the first, what is left is a function of
+    the others.
+    """
+    if not symbols:
+        return [{}]
+    symbol, *others = symbols
+    found: list[dict[sympy.Symbol, sympy.Expr]] = []
+    for place in roots(sympy.diff(expr, symbol), symbol) or _level_numbers(expr, symbol):
+        rest = expr.subs(symbol, place)
+        found += [
+            {symbol: place.subs(point), **point}
+            for point in levels(rest, [s for s in others if rest.has(s)])
+        ]
+    return found[:MOST]
+
+
+def _level_numbers(expr: sympy.Expr, symbol: sympy.Symbol) -> list[sympy.Expr]:
+    """Where the slope of a function of one symbol changes its sign, nearly, between ±SCANNED."""
+    if expr.free_symbols != {symbol}:
+        return []
+    try:
+        slope = compiled(sympy.diff(expr, symbol), symbol)
+        values = [(at, slope(mpmath.mpf(at) / STEPS)) for at in range(-SCANNED, SCANNED + 1)]
+        pairs = [(a, b) for (a, u), (b, v) in pairwise(values) if u * v < 0]
+        return [_halved(slope, a, b) for a, b in pairs[:MOST]]
+    except (KeyError, ValueError, TypeError, ZeroDivisionError, OverflowError):
+        return []
+
+
+def _halved(slope: Callable[[Any], Any], low: int, high: int) -> sympy.Rational:
+    """A change of sign by bisection, as a fraction with a power of two below."""
+    a, b = sympy.Rational(low, STEPS), sympy.Rational(high, STEPS)
+    rising = slope(mpmath.mpf(high) / STEPS) > 0
+    for _ in range(HALVED):
+        middle = (a + b) / 2
+        if (slope(mpmath.mpf(middle.p) / middle.q) > 0) == rising:
+            b = middle
+        else:
+            a = middle
+    return a
 
 
 def _of_factor(expr: sympy.Expr, symbol: sympy.Symbol) -> Iterator[sympy.Expr]:

@@ -11,7 +11,7 @@ import sympy
 
 from derivations.checking.families import Family, beyond
 from derivations.checking.problem import Problem
-from derivations.checking.roots import roots
+from derivations.checking.roots import levels, roots
 from derivations.checking.sources import Source, far, level, mild, sources
 from derivations.checking.structure import Structure
 from derivations.checking.visits import EXACT, SURER, Recorder, Trail, visit
@@ -96,11 +96,18 @@ def probe(structure: Structure, edges: list[sympy.Expr], trail: Trail) -> None:
         return
     symbols = structure.generic[1].symbols
     for edge in edges:
-        for symbol in sorted(edge.free_symbols & set(symbols.values()), key=str)[:PROBED]:
-            for value in (*roots(sympy.diff(edge, symbol), symbol), *_around(roots(edge, symbol))):
-                if trail.found is None:
-                    pinned = {symbol.name: value}
-                    visit(structure, Recorder(far(1, 3), pinned), [trail], modes=EXACT)
+        free = sorted(edge.free_symbols & set(symbols.values()), key=str)[:PROBED]
+        for symbol in free:
+            for value in _around(roots(edge, symbol)):
+                _visit_pinned(structure, {symbol.name: value}, trail)
+        for level_at in levels(edge, free):
+            _visit_pinned(structure, {s.name: value for s, value in level_at.items()}, trail)
+
+
+def _visit_pinned(structure: Structure, pinned: dict[str, sympy.Expr], trail: Trail) -> None:
+    """One world in which some symbols are given in terms of the others."""
+    if trail.found is None:
+        visit(structure, Recorder(far(1, 3), pinned), [trail], modes=EXACT)
 
 
 def _around(edges: list[sympy.Expr]) -> Iterator[sympy.Expr]:

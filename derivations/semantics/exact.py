@@ -21,7 +21,7 @@ DIGITS, MORE_DIGITS = 60, 960
 #: Digits of a difference that exact mode works out, and where it stops to look for them.
 FEW, MANY = 20, 600
 #: Precisions of that difference, two of which must give the same leading digits.
-PRECISIONS = (FEW, 80, 320, MANY)
+PRECISIONS = (FEW, 320, MANY)
 #: A result of code in double precision may be off by this many units in the last place of
 #: the larger side, or of what it was given: a few hundred operations, each off by at most half.
 CODE_ULPS = 2**10
@@ -128,17 +128,18 @@ def gap_sign(left: sympy.Expr, right: sympy.Expr) -> int:
 def _exact_sign(gap: sympy.Expr) -> int:
     """The sign of a number without floats, in which two precisions must agree.
 
-    One alone is not enough: `evalf` takes the logarithm of a cancelled sum for accurate.
+    One alone is not enough: `evalf` takes the logarithm of a cancelled sum for accurate,
+    and the logarithm of a number very close to 1 for 0.
     """
     if sympy.count_ops(gap) > LONG:
         raise TooFar("this number is too long to be told from 0 exactly")
     before = sympy.S.Zero
     for digits in PRECISIONS:
         found = _real(gap.evalf(digits, maxn=MANY))
-        if found == 0 or (found.is_Float and found._prec < FEW):
-            return 0
-        if found.is_Rational or abs(found - before) <= _ALIKE * abs(found):
-            return 1 if found > 0 else -1
+        if found.is_Float and found._prec < FEW:
+            found = sympy.S.Zero
+        if abs(found - before) <= _ALIKE * abs(found) and digits > FEW:
+            return int(sympy.sign(found))
         before = found
     raise TooFar(f"which side is larger cannot be told with {MANY} digits")
 

@@ -10,6 +10,8 @@ from derivations.semantics.quadrature import counted, quadrature
 
 #: Largest integrand, in operations, that is given to SymPy's integrator.
 MAX_OPERATIONS = 120
+#: How near a closed form must come to the number that quadrature finds.
+NEAR = sympy.Rational(1, 10**9)
 
 
 def definite(
@@ -21,11 +23,18 @@ def definite(
         found = over_the_line(integrand, variable)
         if found is not None:
             return found
-    if not integrand.free_symbols - {variable} and not (low.free_symbols | high.free_symbols):
-        found = quadrature(integrand, variable, low, high)
-        if found is not None or is_floating() or integrand.has(sympy.Float):
-            return found
-    return _closed(sympy.expand(integrand), variable, low, high)
+    if (integrand.free_symbols - {variable}) or low.free_symbols or high.free_symbols:
+        return _closed(sympy.expand(integrand), variable, low, high)
+    number = quadrature(integrand, variable, low, high)
+    if is_floating() or integrand.has(sympy.Float):
+        return number
+    closed = _closed(sympy.expand(integrand), variable, low, high)
+    return number if closed is None or not _near(closed, number) else closed
+
+
+def _near(closed: sympy.Expr, number: sympy.Expr | None) -> bool:
+    """Whether a closed form is not far from the number, if there is one."""
+    return number is None or bool(abs(closed.evalf(17) - number) <= NEAR * max(1, abs(number)))
 
 
 def _tame(integrand: sympy.Expr, variable: sympy.Symbol) -> bool:

@@ -75,7 +75,7 @@ def _show_number(value: sympy.Expr) -> str:
         return text
     decimal = sympy.N(value, 6)
     if decimal == 0:
-        return "0"
+        return "0" if value.has(sympy.Float) else text
     rough = len(text) > 24 or value.has(sympy.Float, sympy.CRootOf)
     return str(decimal) if rough else f"{text} ≈ {decimal}"
 
@@ -85,7 +85,9 @@ def _show_rational(value: sympy.Rational) -> str:
     if max(abs(int(value.p)), int(value.q)).bit_length() > 200:
         return f"about {sympy.N(value, 8)}"
     digits = next((d for d in range(DECIMALS) if (value * 10**d).is_Integer), None)
-    return f"{float(value):.{digits}f}" if value.q > 1000 and digits else str(value)
+    if value.q > 1000 and digits:
+        return f"{float(value):.{digits}f}"
+    return f"{value} ≈ {sympy.N(value, 6)}" if value.q > 10**6 else str(value)
 
 
 def _spelled(value: sympy.Expr) -> str:

@@ -13,6 +13,10 @@ ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
             r"x + \sqrt{1 + 10^{-70}} = x + 1",
             r"\Phi(40) = 1",
             r"\log(1 + \exp(-300) - 1) = 0",
+            r"\log(1 + 10^{-70}) \le 0",
+            r"\log(1 + 10^{-300}) = 0",
+            r"\int_0^1 t^2 \,dt = 0.3333333333333333",
+            r"\int_0^1 e^{-t^2} \,dt + 10^{-20} = \int_0^1 e^{-t^2} \,dt",
         ),
     ),
     "beside an edge": (
@@ -42,12 +46,15 @@ ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "the highest point inside": (
-        r"Let $x \in \mathbb{R}$, $p \in (0, 1)$ and $a \in \mathbb{R}_{>0}$.",
+        r"Let $x, y \in \mathbb{R}$, $p \in (0, 1)$ and $a \in \mathbb{R}_{>0}$.",
         (
             r"p^2 (1 - p) < \frac{4}{27}",
             r"\sqrt{p} (1 - p) < \frac{2}{3 \sqrt{3}}",
             r"a \log a > -\exp(-1)",
             r"x \exp(-x^2) < 0.4288",
+            r"x^2 + y^2 > 2 x + 4 y - 5",
+            r"(x - y)^2 + (y - 2)^2 > 0",
+            r"\sin x + \cos x < 1.4142",
             r"x^2 = 2 \iff x = \sqrt{2}",
             r"x^2 = 300.25 \iff 1 = 2",
         ),
