@@ -10,6 +10,8 @@ from derivations.semantics.quadrature import counted, quadrature
 
 #: Largest integrand, in operations, that is given to SymPy's integrator.
 MAX_OPERATIONS = 120
+#: Largest numerator and denominator in it.
+MAX_NUMBER = 10_000
 #: How near a closed form must come to the number that quadrature finds.
 NEAR = sympy.Rational(1, 10**9)
 
@@ -40,6 +42,8 @@ def _near(closed: sympy.Expr, number: sympy.Expr | None) -> bool:
 def _tame(integrand: sympy.Expr, variable: sympy.Symbol) -> bool:
     """Whether SymPy's integrator ends soon: small, with exponents of degree 2 at most."""
     if integrand.atoms(sympy.core.function.AppliedUndef):
+        return False
+    if any(max(abs(n.p), n.q) > MAX_NUMBER for n in integrand.atoms(sympy.Rational)):
         return False
     exponents = [e.args[0] for e in integrand.atoms(sympy.exp)]
     gentle = all(e.is_polynomial(variable) and sympy.degree(e, variable) <= 2 for e in exponents)

@@ -70,8 +70,11 @@ def _mass_family(declared: Declared, support: FiniteSet, world: World, maker: Ma
         }
         return Function(lambda *args: cell_of(tables, args, label), tuple(domains), "family", label)
     arity = sum(width_of(d) for d in domains)
-    shape = "positive" + (" smooth" if declared.smooth_in else "")
-    atoms = {z: maker.function(f"{label}({show(z)})", arity, shape) for z in support}
+    shapes = _shapes(declared, len(support))
+    atoms = {
+        z: maker.function(f"{label}({show(z)})", arity, shape)
+        for z, shape in zip(support, shapes, strict=True)
+    }
 
     def call(*args: Value) -> Function:
         flat = flatten(args, domains, label)
@@ -80,6 +83,13 @@ def _mass_family(declared: Declared, support: FiniteSet, world: World, maker: Ma
     return Function(
         call, tuple(domains), "family", lambda: _spell_masses(declared, label, atoms, arity)
     )
+
+
+def _shapes(declared: Declared, count: int) -> list[str]:
+    """What is known of each weight; the first is positive, so that the sum never vanishes."""
+    rest = "positive" if "positive" in declared.facts else "nonnegative"
+    smooth = " smooth" if declared.smooth_in else ""
+    return [f"{shape}{smooth}" for shape in ("positive", *[rest] * (count - 1))]
 
 
 def _spell_masses(declared: Declared, label: str, atoms: dict[Value, Any], arity: int) -> str:

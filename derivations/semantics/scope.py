@@ -9,6 +9,7 @@ from typing import Any
 
 from derivations.errors import Span, Unreadable
 from derivations.language import Formula, NameInfo, Node, Target, read
+from derivations.semantics.letters import refuse_hidden, refuse_letter
 from derivations.semantics.table import grammar, reserved
 
 #: A name with a number below it, which would also be an entry of the name without it.
@@ -93,7 +94,13 @@ class Scope:
 
     def read(self, latex: str, *, introduces: bool = False) -> Formula:
         """Parse a formula with the names in scope."""
-        return read(latex, self.names, grammar(), introduces=introduces)
+        formula = read(latex, self.names, grammar(), introduces=introduces)
+        return refuse_hidden(formula, self._carried())
+
+    def _carried(self) -> dict[str, frozenset[str]]:
+        """Each name with the declared names that its value depends on."""
+        plain = {key: frozenset((key,)) for key, d in self.declarations.items() if not d.subscripts}
+        return plain | {key: d.depends | {key} for key, d in self.definitions.items()}
 
     def refuse_again(self, key: str, span: Span | None) -> None:
         """A name means one thing in one scope, and a named function keeps its meaning."""
@@ -115,6 +122,7 @@ class Scope:
         """Add a declared symbol."""
         for key in declared.keys:
             self.refuse_again(key, None)
+            refuse_letter(key, self._carried(), None)
             self.names[key] = info(declared)
             self.declarations[key] = declared
 

@@ -45,6 +45,21 @@ ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
             r"\int_{-2}^1 \sqrt{1 - t^2} \,dt = \frac{\pi}{2}",
         ),
     ),
+    "a letter inside a name": (
+        r"Let $\Theta$ be a finite set and let $a_t, x_i, b_\theta \in \mathbb{R}$. Write $c := a_t$.",
+        (
+            r"\sum_{i=1}^3 x_i = 3 x_i",
+            r"\max_{\theta \in \Theta} b_\theta = \min_{\theta \in \Theta} b_\theta",
+            r"\int_0^1 a_t \,dt = a_t",
+            r"\lim_{t \to \infty} a_t = a_t",
+            r"\int_0^1 c \,dt = c",
+        ),
+    ),
+    "nobody said positive": (
+        r"Let $\mathcal{Z}$ be a finite set, $z \in \mathcal{Z}$, $\theta \in \mathbb{R}$, and let $q_\theta$ be "
+        r"a probability mass function on $\mathcal{Z}$, differentiable in $\theta$.",
+        (r"q_\theta(z) > 0",),
+    ),
     "the highest point inside": (
         r"Let $x, y \in \mathbb{R}$, $p \in (0, 1)$ and $a \in \mathbb{R}_{>0}$.",
         (
