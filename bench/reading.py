@@ -13,8 +13,9 @@ FORMULAS_PER_SECOND = 1000.0
 ROUNDS = 20
 
 #: Names in scope, and which of them are functions.
-VALUES = r"n i j k x y z e P \sigma \tau \theta \phi \Omega \mu"
+VALUES = r"n i j k x y z e P \sigma \tau \theta \phi \mu"
 FUNCTIONS = "f g h s t q"
+SETS = r"\Omega"
 
 #: Formulas of the shape and length that proof pages have.
 FORMULAS = (
@@ -35,6 +36,7 @@ def measurements() -> Iterator[Measurement]:
     """Formulas a second, one process, the grammar's tables already built."""
     names = {name: NameInfo() for name in VALUES.split()}
     names |= {name: NameInfo(callable=True) for name in (*FUNCTIONS.split(), r"\sigma", r"\tau")}
+    names |= {name: NameInfo(is_set=True) for name in SETS.split()}
     table = grammar()
 
     def read_all() -> None:
