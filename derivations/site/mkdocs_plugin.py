@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from mkdocs.utils import get_relative_url, write_file
 import derivations
 from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
+from derivations.pages.explain import summary
 from derivations.pages.notebook import read_notebook
 from derivations.site import assets, finish, ledger, live, notebooks
 from derivations.site.checked import Book
@@ -88,6 +90,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             files.append(File.generated(config, path, content=content))
         sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
         self.notebooks = {u: f.content_string for u, f in sources.items() if u.endswith(".ipynb")}
+        begun = time.monotonic()
         with progress_bar() as progress:
             self.book = Book.of(
                 {uri: _read(file, config) for uri, file in sources.items()},
@@ -98,6 +101,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             )
         for problem in self.book.problems():
             log.error(problem)
+        log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
