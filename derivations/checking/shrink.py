@@ -14,7 +14,7 @@ from derivations.checking.sources import sources
 from derivations.checking.visits import Found, Recorder, Trail, visit
 from derivations.errors import Unreadable
 from derivations.semantics.makers import SIMPLE
-from derivations.semantics.show import show
+from derivations.semantics.show import readable, show
 
 #: Worlds tried to make a counterexample smaller.
 SHRINKS = 300
@@ -86,6 +86,7 @@ def counterexample(found: Found, problem: Problem) -> dict[str, str]:
             continue
         for key in declared.keys:
             sub = f"_{{{','.join(declared.subscripts)}}}" if declared.subscripts else ""
-            shown[key + sub] = show(found.values[key])
+            named = f"{readable(key)}: "
+            shown[key + sub] = show(found.values[key]).removeprefix(named)
     shown["left"], shown["right"] = found.judgement.left, found.judgement.right
     return shown

@@ -23,14 +23,17 @@ def show(value: Value) -> str:
 
 
 def readable(text: str) -> str:
-    r"""LaTeX names inside a line of text as letters: `\theta_1` as θ_1, `\tilde{s}` as s̃."""
+    r"""LaTeX names inside a line of text as letters: `\theta_1` as θ₁, `\tilde{s}` as s̃."""
     plain = _ACCENTED.sub(lambda m: m[2] + _ACCENTS[m[1]], _FACE.sub(r"\1", text))
-    return _COMMAND.sub(lambda m: _letter(m[1]), plain)
+    lettered = _COMMAND.sub(lambda m: _letter(m[1]), plain)
+    return _NUMBERED.sub(lambda m: m[1].translate(_LOWERED), lettered)
 
 
 _FACE = re.compile(r"\\(?:math\w+|operatorname|text\w*)\{(\w*)\}")
 _ACCENTED = re.compile(r"\\(tilde|hat|bar) ?\{?(\\?[A-Za-z]+)\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
+_NUMBERED = re.compile(r"_\{?(\d+)\}?")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: Accents as combining characters.
 _ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304"}
 

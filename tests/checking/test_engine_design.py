@@ -109,7 +109,7 @@ def test_max_min_is_not_max_max():
     wrong = r"\max_{\theta,\phi} g(\theta,\phi) = \max_\theta \min_\phi g(\theta,\phi)"
     outcome = scope(MAX_MAX).ask(wrong)
     assert outcome.verdict.value == "refuted"
-    assert outcome.counterexample[r"\Theta"] == "{θ_1}"
+    assert outcome.counterexample[r"\Theta"] == "{θ₁}"
 
 
 def test_the_log_derivative_with_the_ratio_upside_down():
