@@ -215,6 +215,15 @@ def sampled_variances(mu: float, tau: float, samples: int, seed: int) -> list[li
     return [sample_gradients(name, mu, tau, n, draw).var(0).tolist() for name in ESTIMATORS]
 
 
+def sampled_means(mu: float, tau: float, samples: int, seed: int) -> list[list[float]]:
+    """Rows [mean for mu, mean for tau] measured from samples: score, baseline, pathwise.
+
+    `InputError` for a point that is not finite or no samples.
+    """
+    draw = torch.Generator().manual_seed(seed_of(seed))
+    return [sample_gradients(name, mu, tau, samples, draw).mean(0).tolist() for name in ESTIMATORS]
+
+
 def estimator_means(mu: float, tau: float) -> list[list[float]]:
     """Rows of `estimator_mean`: score, baseline, pathwise. All three are the same gradient."""
     return [estimator_mean(name, mu, tau) for name in ESTIMATORS]

@@ -143,6 +143,7 @@ CALLS: list[tuple[Callable[..., Any], tuple[Argument, ...]]] = [
         (("estimator", "score"), REAL, REAL, ("count", 9)),
     ),
     (gradient_estimators.variance_standard_errors, (REAL, REAL, ("count", 9))),
+    (gradient_estimators.sampled_means, (REAL, REAL, ("count", 9), ("seed", 0))),
     (gradient_estimators.sampled_variances, (REAL, REAL, ("count", 9), ("seed", 0))),
     (log_derivative.objective, (THETA, THETA)),
     (log_derivative.score_gradient, (THETA, THETA)),

@@ -21,6 +21,7 @@ from derivations.topics.gradient_estimators import (
     optimal_baselines,
     pathwise_gradient_variance,
     sample_gradients,
+    sampled_means,
     sampled_variances,
     score_gradient_variance,
     variance_standard_error,
@@ -181,3 +182,11 @@ def test_standard_errors_shrink_with_the_samples(
     few = variance_standard_error(estimator, mu, tau, n)
     many = variance_standard_error(estimator, mu, tau, 4 * n)
     assert all(0 <= b <= a for a, b in zip(few, many, strict=True))
+
+
+def test_sampled_means_are_near_the_exact_ones() -> None:
+    n = 40_000
+    means, variances = sampled_means(0.7, -0.3, n, 5), sampled_variances(0.7, -0.3, n, 6)
+    for mean, exact, variance in zip(means, estimator_means(0.7, -0.3), variances, strict=True):
+        errors = [math.sqrt(v / n) for v in variance]
+        assert all(abs(m - e) <= 4 * s for m, e, s in zip(mean, exact, errors, strict=True))
