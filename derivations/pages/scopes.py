@@ -117,9 +117,19 @@ class _Reader:
         header = event.header
         if header.name in PROJECT:
             line, _ = self.source.place(event.offset)
+            self.refuse_twin(event)
             block = Block(header.name, header.title, header.ident, line, len(self.blocks))
             self.blocks.append(block)
             self.path = (*self.path, block)
+
+    def refuse_twin(self, event: Open) -> None:
+        """An id is a permanent link to one block."""
+        header = event.header
+        twin = next((b for b in self.blocks if header.ident and b.ident == header.ident), None)
+        if twin:
+            span = Span(event.offset, event.offset + header.slashes)
+            message = f"the id `{header.ident}` names the block in line {twin.line}; choose another"
+            self.problems.append(self.problem(span, header.ident, message, header.name))
 
     def close(self) -> None:
         frame = self.frames.pop()

@@ -131,6 +131,13 @@ def test_a_name_may_not_call_two_functions():
     assert "already names" in page.problems[0].message
 
 
+def test_an_id_names_one_block():
+    block = ("/// theorem | A", "    id: same", "", "$1 = 1$", "///")
+    [problem] = read(*block, "", *block).problems
+    assert "names the block in line 1" in problem.message
+    assert problem.line == 7
+
+
 def test_claims_of_a_refuted_block_are_to_be_refuted():
     page = read(
         "/// refuted", "//// let", "$n$", "////", "$q := 1$ $a$", "//// note", "$b$", "////", "///"
