@@ -96,6 +96,8 @@ def probe(structure: Structure, edges: list[sympy.Expr], trail: Trail) -> None:
         return
     symbols = structure.generic[1].symbols
     for edge in edges:
+        if trail.found is not None:
+            return
         free = sorted(edge.free_symbols & set(symbols.values()), key=str)[:PROBED]
         for symbol in free:
             for value in _around(roots(edge, symbol)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -102,12 +102,15 @@ def _doubtful(known: list[Judgement]) -> bool:
 
 
 def _last_word(known: list[Judgement]) -> Judgement:
-    """The surest judgement; where it is open, two of decimals that show the same sides."""
+    """The surest judgement; where it is open, two of decimals that show the same sides.
+
+    What decimals call false and exact numbers leave open is not far out but unsettled.
+    """
     *before, last = known
     if last.truth is not Truth.OPEN or len(before) < 2:
         return last
     same = before[0] == before[1] and before[0].left and not before[0].message
-    return before[1] if same else last
+    return before[1] if same else replace(last, far=False)
 
 
 def _sides(structure: Structure, recorder: Recorder) -> Sides | None:

@@ -2,8 +2,9 @@
 
 Concrete worlds are first worked out in floating mode, where a number that is not
 rational becomes a decimal of `DIGITS` digits: that is fast and bounded, whatever
-the formula. Whatever fails there is worked out again in exact mode before it
-counts. This is the only place that holds tolerances; no page can change them.
+the formula. Whatever fails there is worked out again with `MORE_DIGITS`, and then
+in exact mode, before it counts. This is the only place that holds tolerances; no page
+can change them.
 """
 
 from __future__ import annotations
