@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bench.measure import Measurement, best_of
 from derivations.errors import Unreadable
 from derivations.language import NameInfo, read
-from derivations.semantics.table import grammar
+from derivations.meaning.table import grammar
 
 FORMULAS_PER_SECOND = 1000.0
 ROUNDS = 20

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from derivations.checking.engine import decide
-from derivations.checking.task import Binding, Item, Let, Piece, Task
-from derivations.checking.verdict import Outcome
+from derivations.engine.decide import decide
+from derivations.runs.task import Binding, Item, Let, Piece, Task
+from derivations.kernel.verdict import Outcome
 
 
 def block(text: str) -> Let:

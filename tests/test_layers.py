@@ -84,7 +84,7 @@ def test_contracts_hold() -> None:
     ("file", "line"),
     [
         ("language/right.py", "import derivations.errors"),
-        ("language/wrong.py", "import derivations.checking"),
+        ("language/wrong.py", "import derivations.runs"),
         ("topics/wrong.py", "import derivations.language"),
         ("pages/wrong.py", "import numpy"),
         ("unlisted/__init__.py", "import sys"),

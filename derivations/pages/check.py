@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from derivations.checking.runner import HARD_LIMIT, Outcomes, run
+from derivations.runs.runner import HARD_LIMIT, Outcomes, run
 from derivations.pages.markdown import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report

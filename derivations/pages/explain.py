@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from derivations.checking.verdict import Verdict
+from derivations.kernel.verdict import Verdict
 from derivations.pages.report import FormulaReport, PageReport
 
 INDENT = "    "

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import Any
 
-from derivations.checking.verdict import Kind, Verdict
+from derivations.kernel.verdict import Kind, Verdict
 from derivations.pages.report import FormulaReport
 
 UNCHECKED = "unchecked"

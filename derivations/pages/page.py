@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.checking.task import Task
+from derivations.runs.task import Task
 from derivations.errors import Span
 from derivations.pages.source import Source
 

@@ -14,15 +14,15 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from derivations.checking.engine import decide
-from derivations.checking.task import Let, Piece, Task
+from derivations.engine.decide import decide
+from derivations.runs.task import Let, Piece, Task
 from derivations.language.phrases import JOINTS, VERBS
 from derivations.language.spellings import TEXT_WORDS
 from derivations.pages import reference_rows as rows
 from derivations.pages.reference_bounds import BOUNDS
 from derivations.pages.respelled import respelled
-from derivations.semantics.phrases import PHRASES
-from derivations.semantics.table import Construct, constructs
+from derivations.meaning.phrases import PHRASES
+from derivations.meaning.table import Construct, constructs
 
 TOP = r"""# The language
 
@@ -74,7 +74,7 @@ def _constructs() -> Iterator[str]:
 
 def _title(group: str) -> str:
     """The first line of the docstring of the module whose rows these are."""
-    module = import_module(f"derivations.semantics.meanings.{group}")
+    module = import_module(f"derivations.meaning.rows.{group}")
     return (module.__doc__ or "").partition("\n")[0]
 
 

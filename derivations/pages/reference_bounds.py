@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from derivations.checking.families import MAX_STRUCTURES
-from derivations.checking.runner import HARD_LIMIT
-from derivations.checking.sentence import MIN_WORLDS
+from derivations.worlds.structures import MAX_STRUCTURES
+from derivations.runs.runner import HARD_LIMIT
+from derivations.engine.sentence import MIN_WORLDS
 from derivations.language.formula import MAX_TREE
 from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH
 from derivations.pages.source import MAX_LINE, MAX_PAGE
-from derivations.semantics.domains import SET_REACH, SIZE_REACH
-from derivations.semantics.expect import MAX_MEMBERS
-from derivations.semantics.meanings.arithmetic import MAX_BITS
-from derivations.semantics.meanings.laws import MAX_COINS
-from derivations.semantics.meanings.leaves import MAX_DIGITS
-from derivations.semantics.meanings.linear import MAX_SIZE
-from derivations.semantics.meanings.powers import MAX_DIMENSION
-from derivations.semantics.world import MAX_STEPS
+from derivations.worlds.declared import SET_REACH, SIZE_REACH
+from derivations.meaning.expect import MAX_MEMBERS
+from derivations.meaning.rows.arithmetic import MAX_BITS
+from derivations.meaning.rows.laws import MAX_COINS
+from derivations.meaning.rows.leaves import MAX_DIGITS
+from derivations.meaning.rows.linear import MAX_SIZE
+from derivations.meaning.rows.powers import MAX_DIMENSION
+from derivations.meaning.world import MAX_STEPS
 
 BOUNDS: tuple[tuple[str, int], ...] = (
     ("elements of an abstract finite set, at most, in a proof", SET_REACH),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from derivations.checking.verdict import Kind, Outcome, Step, Verdict
+from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked

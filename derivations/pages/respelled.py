@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derivations.language.spellings import CANONICAL
 from derivations.language.tokens import Token, tokenize
-from derivations.semantics.table import constructs
+from derivations.meaning.table import constructs
 
 #: Formulas for spellings whose sign stands in no example of the operator table.
 OWN: dict[str, str] = {

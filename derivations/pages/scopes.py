@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from derivations.checking.bound import fault_of, parse_target
-from derivations.checking.task import Binding, Definition, Item, Let, Piece, Task
+from derivations.runs.bound import fault_of, parse_target
+from derivations.runs.task import Binding, Definition, Item, Let, Piece, Task
 from derivations.errors import PageError, Span
 from derivations.pages.headers import PROJECT, STATEMENTS
 from derivations.pages.page import Block, Formula, Page, Problem, Unchecked, Work

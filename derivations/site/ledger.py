@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from derivations.pages.ledger import DECLARING, KINDS, Ledger, Row
-from derivations.semantics.show import readable
+from derivations.meaning.show import readable
 from derivations.site import words
 
 MARK = "<!-- ledger -->"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from derivations.checking.verdict import Kind, Step
+from derivations.kernel.verdict import Kind, Step
 from derivations.pages import FormulaReport
 from derivations.site import words
 from derivations.site.checked import Entry

@@ -6,10 +6,10 @@ computed from the formula's outcome; nothing is typed by an author.
 
 from __future__ import annotations
 
-from derivations.checking.verdict import Kind, Step, Verdict
+from derivations.kernel.verdict import Kind, Step, Verdict
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import UNCHECKED
-from derivations.semantics.show import readable
+from derivations.meaning.show import readable
 
 _SHORT = {
     Verdict.FORMAL: "formal proof",

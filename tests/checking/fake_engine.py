@@ -6,8 +6,8 @@ import os
 import sys
 import time
 
-from derivations.checking.task import Task
-from derivations.checking.verdict import Kind, Outcome, Step, Verdict
+from derivations.runs.task import Task
+from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span, Undecided, Unreadable
 
 

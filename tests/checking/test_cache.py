@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from derivations.checking.bound import closure, digest_of, fault_of
-from derivations.checking.cache import FILE, VerdictCache
-from derivations.checking.runner import run
-from derivations.checking.salt import Keys, versions
-from derivations.checking.task import Binding, Definition, Let, Piece, Task
-from derivations.checking.verdict import Kind, Outcome, Step, Verdict
+from derivations.runs.bound import closure, digest_of, fault_of
+from derivations.runs.cache import FILE, VerdictCache
+from derivations.runs.runner import run
+from derivations.runs.salt import Keys, versions
+from derivations.runs.task import Binding, Definition, Let, Piece, Task
+from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
 
 OUTCOMES = (
@@ -130,7 +130,7 @@ def test_an_equal_task_has_the_same_key():
 def test_the_engine_and_the_versions_are_in_the_key(monkeypatch):
     assert Keys("other").of(TASK) != key(TASK)
     before = key(TASK)
-    monkeypatch.setattr("derivations.checking.salt.engine_digest", lambda: "edited")
+    monkeypatch.setattr("derivations.runs.salt.engine_digest", lambda: "edited")
     assert key(TASK) != before
 
 
@@ -210,7 +210,7 @@ def test_targets_are_looked_up_without_an_import(package):
 
 def test_the_runner_hits_after_a_run_and_misses_after_an_edit(package, tmp_path, monkeypatch):
     monkeypatch.setenv("DERIVATIONS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("derivations.checking.salt.engine_digest", lambda: "fixed")
+    monkeypatch.setattr("derivations.runs.salt.engine_digest", lambda: "fixed")
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     task = Task((Binding("f", "bound.one:f"),), r"tested \mathtt{f}() = 1")
     counts = []

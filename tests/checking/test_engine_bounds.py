@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.task import Task
-from derivations.checking.worker import settled
+from derivations.runs.task import Task
+from derivations.runs.worker import settled
 from tests.speak import Scope, scope, within
 
 SECONDS = 20
@@ -109,7 +109,7 @@ def test_a_long_chain_of_definitions_ends_in_a_verdict():
 
 
 def test_a_task_without_an_answer_is_undecided():
-    from derivations.checking.verdict import Verdict
+    from derivations.kernel.verdict import Verdict
 
     (outcome,) = settled(Task((), "a = b"), Verdict.UNDECIDED, "it took too long")
     assert outcome.verdict is Verdict.UNDECIDED

@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from derivations.checking.verdict import Kind, Verdict
+from derivations.kernel.verdict import Kind, Verdict
 from derivations.site.cli import main
 
 PAGE = r"""# A page in a folder of its own

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derivations.checking.roots import levels, roots
+from derivations.engine.roots import levels, roots
 
 x, y = sympy.symbols("x y", real=True)
 

@@ -6,7 +6,7 @@ import pytest
 
 from derivations.errors import Unreadable
 from derivations.language import NameInfo, read
-from derivations.semantics.table import grammar
+from derivations.meaning.table import grammar
 
 NAMES = {key: NameInfo() for key in ("a", "b", "c", "i", "n", "x", "y", "A")}
 NAMES |= {"f": NameInfo(callable=True), "S": NameInfo(is_set=True)}

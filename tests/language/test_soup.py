@@ -9,7 +9,7 @@ from derivations.errors import Unreadable
 from derivations.language import NameInfo, read
 from derivations.language.spellings import CANONICAL, SPACING, TEXT_WORDS, WRAPPERS
 from derivations.language.tokens import tokenize
-from derivations.semantics.table import constructs, grammar
+from derivations.meaning.table import constructs, grammar
 
 NAMES = {key: NameInfo() for key in ("a", "b", "x", "y", "n", "i", "A", "x_{1}", "\\theta")}
 NAMES |= {"f": NameInfo(callable=True), "\\sigma": NameInfo(callable=True)}

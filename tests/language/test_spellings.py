@@ -7,7 +7,7 @@ import pytest
 from derivations.errors import Unreadable
 from derivations.language import NameInfo, read
 from derivations.language.spellings import ALIGNED, CANONICAL
-from derivations.semantics.table import grammar
+from derivations.meaning.table import grammar
 
 NAMES = {key: NameInfo() for key in ("a", "b", "c", "n", "k", "x", "y", "A", "\\beta", "\\mu")}
 NAMES |= {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from derivations.checking import Kind, Step, Verdict
+from derivations.runs import Kind, Step, Verdict
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import KINDS, UNCHECKED, VERDICTS, Ledger
 

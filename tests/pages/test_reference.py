@@ -11,9 +11,9 @@ from derivations.language.spellings import CANONICAL, TEXT_WORDS
 from derivations.pages.reference import page, refusal, shown
 from derivations.pages.reference_rows import DECLARATIONS, REFUSED, SETTING
 from derivations.pages.respelled import NOT_IN_SENTENCES, respelled
-from derivations.semantics.domains import KINDS
-from derivations.semantics.phrases import PHRASES
-from derivations.semantics.table import constructs
+from derivations.worlds.declared import KINDS
+from derivations.meaning.phrases import PHRASES
+from derivations.meaning.table import constructs
 from tests.speak import scope
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "language.md"

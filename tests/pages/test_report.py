@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.verdict import Kind, Outcome, Step, Verdict
+from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
 from derivations.pages import PageReport, document, parse_page, read_page
 from derivations.pages.explain import explain, summary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.task import Binding, Definition, Let
+from derivations.runs.task import Binding, Definition, Let
 from derivations.pages import Page, parse_page, read_page
 
 FUNCTION = "derivations.topics.permutations:permutation_matrix"

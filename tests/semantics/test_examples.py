@@ -6,8 +6,8 @@ import pytest
 
 from derivations.pages.reference_rows import CODE, DECLARATIONS, SETTING
 from derivations.pages.respelled import respelled
-from derivations.semantics.phrases import PHRASES
-from derivations.semantics.table import constructs
+from derivations.meaning.phrases import PHRASES
+from derivations.meaning.table import constructs
 from tests.speak import Scope, scope
 
 SET = "\n".join(SETTING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derivations.semantics import integrals
+from derivations.meaning import integrals
 
 t = sympy.Symbol("t", real=True)
 

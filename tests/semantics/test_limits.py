@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derivations.semantics import limits
-from derivations.semantics.values import Undefined, Undetermined
+from derivations.meaning import limits
+from derivations.meaning.values import Undefined, Undetermined
 
 t = sympy.Symbol("t", real=True)
 b = sympy.Symbol("b", positive=True)

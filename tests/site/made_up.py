@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from derivations.checking import Kind, Outcome, Step, Task, Verdict
+from derivations.runs import Kind, Outcome, Step, Task, Verdict
 from derivations.errors import Span
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def steps(latex: str) -> list[Step]:
 
 
 def run(tasks: Sequence[Task], **_: Any) -> list[tuple[Outcome, ...]]:
-    """In place of `derivations.checking.runner.run`."""
+    """In place of `derivations.runs.runner.run`."""
     return [tuple(_outcomes(task)) for task in tasks]
 
 

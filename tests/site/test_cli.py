@@ -25,7 +25,7 @@ def pages(tmp_path, monkeypatch):
     """A folder of pages, the current one, and an engine that needs no mathematics."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(FAKES))
-    monkeypatch.setattr("derivations.checking.runner.ENGINE", "fake_engine:decide")
+    monkeypatch.setattr("derivations.runs.runner.ENGINE", "fake_engine:decide")
     files = {"docs/good.md": GOOD, "docs/sub/also.md": "$c$", "docs/.hidden/no.md": BAD}
     files |= {"bad.md": BAD, "empty.md": "", "docs/other.txt": BAD}
     for name, text in files.items():
@@ -122,7 +122,7 @@ def test_unchecked_formulas_are_listed(pages, capsys):
 
 def start(pages: Path, *arguments: str, **options) -> subprocess.Popen[bytes]:
     code = (
-        "import sys; import derivations.checking.runner as r; r.ENGINE = 'fake_engine:decide';"
+        "import sys; import derivations.runs.runner as r; r.ENGINE = 'fake_engine:decide';"
         "from derivations.site.cli import main; sys.exit(main())"
     )
     path = os.pathsep.join([str(FAKES), str(Path(__file__).parents[2])])
@@ -160,7 +160,7 @@ def test_a_closed_pipe_is_quiet(pages):
 def test_a_warm_check_imports_no_mathematics(pages):
     assert check("docs") == 0
     code = (
-        "import sys; import derivations.checking.runner as r; r.ENGINE = 'fake_engine:decide';"
+        "import sys; import derivations.runs.runner as r; r.ENGINE = 'fake_engine:decide';"
         "from derivations.site.cli import main; main(['check', 'docs']);"
         "heavy = {'sympy', 'numpy', 'torch', 'hypothesis', 'rich', 'asyncio', 'multiprocessing'};"
         "print(sorted(heavy & set(sys.modules)))"

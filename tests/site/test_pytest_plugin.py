@@ -15,7 +15,7 @@ PAGE = "/// let\nLet $n$.\n///\n\n$a$ and\n$refuted b$\n"
 def run(pytester, monkeypatch):
     """Run pytest in an own folder, with an engine that needs no mathematics."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "checking"))
-    monkeypatch.setattr("derivations.checking.runner.ENGINE", "fake_engine:decide")
+    monkeypatch.setattr("derivations.runs.runner.ENGINE", "fake_engine:decide")
     pytester.makefile(".md", README="costs $x$", NEWS="no formula")
     for folder in ("docs", "pages"):
         pytester.mkdir(folder).joinpath("p.md").write_text(PAGE)

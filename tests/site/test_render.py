@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from derivations.checking import Kind, Step, Verdict
+from derivations.runs import Kind, Step, Verdict
 from derivations.pages import FormulaReport
 from derivations.site import render, reply
 from derivations.site.checked import Entry

@@ -1,0 +1,58 @@
+"""What stands above a formula, as a scope; code is bound here and only where it is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from derivations.runs import bound
+from derivations.runs.task import Binding, Definition, Item
+from derivations.errors import Unreadable
+from derivations.meaning.scope import Scope
+from derivations.meaning.let_blocks import extend
+
+
+@lru_cache(maxsize=64)
+def scope_of(items: tuple[Item, ...]) -> tuple[Scope, str]:
+    """The scope that the items make, and the first fault in them, if any.
+
+    A fault is reported where it stands; every formula after it is unreadable too,
+    since what it would be checked under is not known.
+    """
+    if not items:
+        return Scope(), ""
+    scope, fault = scope_of(items[:-1])
+    if fault:
+        return scope, fault
+    grown = scope.copy()
+    try:
+        fault = _grow(grown, items[-1])
+    except Unreadable as error:
+        fault = error.message
+    return grown, f"the setting above it is not readable: {fault}" if fault else ""
+
+
+def _grow(scope: Scope, item: Item) -> str:
+    if isinstance(item, Binding):
+        scope.bind(item.name, _function(item.target))
+    elif isinstance(item, Definition):
+        scope.define(scope.read(item.latex))
+    else:
+        readings = extend(scope, [(piece.text, piece.math) for piece in item.pieces])
+        return next((reading.error.message for reading in readings if reading.error), "")
+    return ""
+
+
+def _function(target: str) -> Callable[..., Any]:
+    """The bound function. Only allow-listed packages are imported, whatever a page says."""
+    fault = bound.fault_of(target)
+    if fault:
+        raise Unreadable(fault)
+    module, _, name = target.partition(":")
+    try:
+        found: Callable[..., Any] = getattr(import_module(module), name)
+        return found
+    except ImportError as error:
+        raise Unreadable(f"{module} cannot be imported: {error}") from error

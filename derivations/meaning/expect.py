@@ -1,0 +1,121 @@
+"""What is expected of a value: a number, an integer, a finite set, one of its like.
+
+Each function gives what was asked for, or raises the error that names, in words,
+what was found instead.
+"""
+
+from __future__ import annotations
+
+import sympy
+
+from derivations.errors import Unreadable
+from derivations.meaning.values import (
+    Array,
+    Code,
+    Element,
+    FiniteSet,
+    Flexible,
+    Function,
+    Hole,
+    Law,
+    Permutation,
+    Random,
+    Undetermined,
+    Value,
+    label_of,
+)
+
+#: Most members that a set may list; larger sets are refused by name.
+MAX_MEMBERS = 20_000
+
+#: Kinds of values in words; the first that fits.
+_WORDS: tuple[tuple[type, str], ...] = (
+    (bool, "a truth value"),
+    (sympy.Basic, "a number"),
+    (tuple, "a tuple"),
+    (Flexible, "0 or 1 of any size"),
+    (Hole, "an unspecified block"),
+    (Element, "an element of a finite set"),
+    (Permutation, "a permutation"),
+    (FiniteSet, "a finite set"),
+    (Function, "a function"),
+    (Law, "a distribution"),
+    (Random, "a random variable, which stands inside E, Var, Cov or Pr"),
+    (str, "a word"),
+    (Code, "a function of the code"),
+)
+
+
+def describe(value: Value) -> str:
+    """The kind of a value with its shape, in words: for messages."""
+    if isinstance(value, Array):
+        sizes = [label_of(s) for s in value.shape]
+        if len(sizes) == 2:
+            return rf"a matrix in ℝ^({sizes[0]}×{sizes[1]})"
+        return f"a {'row' if value.row else 'vector'} in ℝ^{sizes[0]}"
+    for kind, words in _WORDS:
+        if isinstance(value, kind):
+            return words
+    return type(value).__name__
+
+
+def number(value: Value, what: str = "a number") -> sympy.Expr:
+    """The value as a number, or a type error that says what it is instead."""
+    if isinstance(value, sympy.Expr):
+        return value
+    if isinstance(value, Flexible) and not value.ones:
+        return sympy.S.Zero
+    raise Unreadable(f"expected {what}, got {describe(value)}")
+
+
+def integer(value: Value, what: str = "an integer") -> int:
+    """The value as a Python int; `Undetermined` while it is symbolic."""
+    found = number(value, what)
+    if found.is_Integer:
+        return int(found)
+    if found.is_number:
+        raise Unreadable(f"expected {what}, got {found}")
+    raise Undetermined(f"{found} is not a known integer here")
+
+
+def finite_set(value: Value, what: str = "a finite set") -> FiniteSet:
+    """The value as a set whose members can be listed."""
+    if isinstance(value, FiniteSet):
+        return value
+    listed = getattr(value, "listed", None)
+    if listed is not None:
+        found: FiniteSet = listed()
+        return found
+    raise Unreadable(f"expected {what}, got {describe(value)}")
+
+
+def refuse_large(count: int, what: str) -> None:
+    """Bounded work: a set too large to list is an error, not a hang."""
+    if count > MAX_MEMBERS:
+        raise Unreadable(
+            f"{what} has {count} members and at most {MAX_MEMBERS} can be listed; "
+            "use a smaller range"
+        )
+
+
+def owners(value: Value) -> set[str]:
+    """The abstract finite sets that a value's elements come from."""
+    if isinstance(value, Element):
+        return {value.owner}
+    if isinstance(value, FiniteSet | tuple):
+        return set().union(*(owners(v) for v in value)) if len(value) else set()
+    return set()
+
+
+def comparable(a: Value, b: Value) -> None:
+    """Refuse to compare what nothing is known about: random variables, elements of unlike sets."""
+    if isinstance(a, Random) or isinstance(b, Random):
+        raise Unreadable(
+            "a random variable has no value of its own; put it inside E, Var, Cov or Pr"
+        )
+    one, other = owners(a), owners(b)
+    if one and other and not one & other:
+        left, right = ", ".join(sorted(one)), ", ".join(sorted(other))
+        raise Unreadable(
+            f"elements of {left} and of {right} cannot be compared: the sets are unlike"
+        )

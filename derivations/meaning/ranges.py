@@ -1,0 +1,119 @@
+"""Where names range: declared symbols, parameters, and bound names that name no set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from derivations.errors import DerivationsError, Unreadable
+from derivations.language import Node
+from derivations.meaning.bounds import Bounds
+from derivations.meaning.expect import describe, finite_set
+from derivations.meaning.scope import Declared, Defined
+from derivations.meaning.sets import Subsets as AllSubsets
+from derivations.meaning.sets import SymmetricGroup, as_set, contains, spell
+from derivations.meaning.show import show
+from derivations.meaning.spaces import Numbers
+from derivations.meaning.values import Array, Function, Permutation, Undetermined, Value
+from derivations.meaning.world import World, evaluate
+
+
+def range_of(declared: Declared, world: World) -> Value:
+    """The set over which a declared symbol ranges."""
+    if declared.kind == "in":
+        return as_set(evaluate(declared.domain[0], world))
+    if declared.kind == "subset":
+        return AllSubsets(finite_set(as_set(evaluate(declared.domain[0], world))))
+    if declared.kind == "permutation":
+        return SymmetricGroup(len(finite_set(as_set(evaluate(declared.domain[0], world)))))
+    if declared.kind == "sim":
+        law = evaluate(declared.domain[0], world)
+        if isinstance(law, Function) and law.domains:
+            return law.domains[-1]
+        return Numbers("real")
+    raise Unreadable(f"{', '.join(declared.keys)} does not range over a set that can be named")
+
+
+def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) -> None:
+    """A parameter that is a declared symbol ranges where that symbol does."""
+    for key, arg in zip(defined.parameters, args, strict=True):
+        declared = world.scope.declarations.get(key)
+        if declared is None or declared.kind not in ("in", "subset", "permutation"):
+            continue
+        whole = range_of(declared, world)
+        try:
+            inside = contains(whole, arg)
+        except Undetermined:
+            continue
+        if not inside:
+            raise Unreadable(
+                f"{defined.key} takes a member of {spell(whole)}, got {describe(arg)}: {show(arg)}"
+            )
+
+
+def parameter_ranges(defined: Defined, world: World) -> tuple[Value, ...]:
+    """Where the parameters of a definition range: as declared, or as they are used; else None."""
+    found: list[Value] = []
+    for key in defined.parameters:
+        try:
+            found.append(natural_range(key, defined.body, world))
+        except DerivationsError:
+            found.append(None)
+    return tuple(found)
+
+
+def natural_range(key: str, body: Node, world: World) -> Value:
+    """Where a bound name ranges that names no set: its declaration's set, or that of its use."""
+    declared = world.scope.declarations.get(key)
+    if declared is not None:
+        return range_of(declared, world)
+    found = list(_uses(key, body, world))
+    if not found:
+        raise Unreadable(f"where {key} ranges is not said; write {key} \\in … below the operator")
+    first = found[0]
+    if any(other != first for other in found[1:]):
+        raise Unreadable(
+            f"{key} is used over different sets; write {key} \\in … below the operator"
+        )
+    return first
+
+
+def _uses(key: str, body: Node, world: World) -> Any:
+    for node in body.walk():
+        if node.head not in ("apply", "index"):
+            continue
+        for at, arg in enumerate(node.args[1:]):
+            cells = arg.args[:2] if arg.head == "pair" else (arg,)
+            for offset, cell in enumerate(cells):
+                if cell.head == "name" and cell.text == key:
+                    yield _place(node.args[0], at + offset, world)
+
+
+def _place(owner: Node, at: int, world: World) -> Value:
+    value = evaluate(owner, world)
+    if isinstance(value, Function) and at < len(value.domains) and value.domains[at] is not None:
+        return value.domains[at]
+    if isinstance(value, Permutation):
+        return _one_to(len(value.images))
+    if isinstance(value, Array):
+        size = value.shape[min(at, len(value.shape) - 1)]
+        return _one_to(int(size))
+    raise Unreadable(f"where the argument of {owner.text or owner.head} ranges is not known")
+
+
+def _one_to(n: int) -> Numbers:
+    return Numbers("integer", Bounds(sympy.S.One, sympy.Integer(n), False, False))
+
+
+def label_of_declared(declared: Declared) -> str:
+    """The symbol as text, for the labels of what is chosen for it."""
+    return "".join(declared.keys)
+
+
+def range_of_key(key: str, world: World) -> Value:
+    """The set over which the index of a family ranges."""
+    declared = world.scope.declarations.get(key)
+    if declared is None:
+        raise Unreadable(f"{key} indexes a family, so it must be declared")
+    return range_of(declared, world)
