@@ -40,6 +40,11 @@ class Term:
         return self.data if self.op == "num" else None
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether it stands for a truth value."""
+        return self.op in SENTENCES
+
+    @property
     def closed(self) -> bool:
         """Whether nothing is left to choose."""
         return not self.free and not self.functions
@@ -99,8 +104,10 @@ TOTAL = frozenset(
     "num pi var add mul exp sin cos sinh cosh tanh erf abs sign floor max min ite call measured "
     "true false eq le lt and or not integer".split()
 )
-#: Operations whose first `data` entry is a name bound in the first argument only.
-BINDERS = frozenset("integral limit zero sup inf forall".split())
+#: Operations with a name in `data` that is bound in the first argument and only there.
+BINDERS = frozenset("integral limit zero sup inf forall slope".split())
+#: Operations whose value is a truth value.
+SENTENCES = frozenset("true false eq le lt and or not integer forall".split())
 
 
 def node(op: str, args: tuple[Term, ...] = (), data: Any = None, total: bool | None = None) -> Term:
@@ -328,6 +335,11 @@ def guard(condition: Term, value: Term, why: str) -> Term:
     return node("guard", (condition, value), why, total=False)
 
 
+def only_if(condition: Term, value: Term) -> Term:
+    """`value` where the condition holds; elsewhere it is not known whether there is one."""
+    return value if condition is TRUE else node("only if", (condition, value), None, total=False)
+
+
 # -- bound variables ------------------------------------------------------------------
 
 
@@ -344,6 +356,11 @@ def limit(body: Term, name: str, where: Term) -> Term:
 def zero(body: Term, name: str, low: Term, high: Term) -> Term:
     """The only zero of the body between two rational ends, where its sign changes."""
     return node("zero", (body, low, high), (name,), total=False)
+
+
+def slope(body: Term, name: str, where: Term) -> Term:
+    """The derivative of the body by a variable at a point, for bodies that no rule takes apart."""
+    return node("slope", (body, where), (name,), total=False)
 
 
 def bound(which: str, body: Term, name: str, low: Term, high: Term) -> Term:
@@ -459,63 +476,8 @@ def rebuilt(old: Term, args: tuple[Term, ...]) -> Term:
         return root(args[0], old.data)
     if old.op == "guard":
         return guard(args[0], args[1], old.data)
+    if old.op == "only if":
+        return only_if(*args)
     if old.op in BINDERS or old.op == "call":
         return node(old.op, args, old.data, total=None if old.op == "call" else False)
     return function(old.op, args[0])
-
-
-#: A declared function in a world: the names of its arguments, and its value in terms of them.
-Lambda = tuple[tuple[str, ...], Term]
-
-
-class Substitution:
-    """Variables and opaque functions replaced by terms, shared nodes once."""
-
-    def __init__(
-        self, values: dict[str, Term], functions: dict[str, Lambda] | None = None
-    ) -> None:
-        self.values = values
-        self.functions = functions or {}
-        self._done: dict[Term, Term] = {}
-
-    def __call__(self, term: Term) -> Term:
-        """The term with everything put in. Bound names are never captured: see `_under`."""
-        if not (term.free & self.values.keys() or term.functions & self.functions.keys()):
-            return term
-        found = self._done.get(term)
-        if found is None:
-            found = self._done[term] = self._put(term)
-        return found
-
-    def _put(self, term: Term) -> Term:
-        if term.op == "var":
-            return self.values[term.data]
-        if term.op in BINDERS:
-            return self._under(term)
-        args = tuple(map(self, term.args))
-        if term.op == "call" and term.data[0] in self.functions:
-            names, body = self.functions[term.data[0]]
-            from derivations.kernel.calculus import derivative
-
-            for name, order in zip(names, term.data[1], strict=True):
-                for _ in range(order):
-                    body = derivative(body, name)
-            return Substitution(dict(zip(names, args, strict=True)))(self(body))
-        return rebuilt(term, args)
-
-    def _under(self, term: Term) -> Term:
-        """Below a binder its name means itself; it is renamed if something put in uses it."""
-        name = term.data[0]
-        coming: set[str] = set()
-        for key in term.args[0].free & self.values.keys() - {name}:
-            coming |= self.values[key].free
-        for key in term.args[0].functions & self.functions.keys():
-            coming |= self.functions[key][1].free
-        new = name
-        while new in coming:
-            new += "′"
-        inner = {k: v for k, v in self.values.items() if k != name}
-        if new != name:
-            inner[name] = var(new)
-        body = Substitution(inner, self.functions)(term.args[0])
-        return node(term.op, (body, *map(self, term.args[1:])), (new,), total=False)

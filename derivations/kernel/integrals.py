@@ -1,0 +1,445 @@
+"""Integrals as balls: finite ranges by FLINT's rigorous integrator, tails by proven bounds.
+
+The far part of an infinite range is bounded: on x ≥ R every factor of the integrand lies below
+C xᵏ e^{−a (x − R)}, and ∫ of that from R is at most C Rᵏ / (a − k/R). An end where the integrand
+has no finite value is moved to infinity by x = end ± eᵗ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from flint import acb, arb, fmpq
+
+from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Unknown, ball
+from derivations.kernel.calculus import Substitution, derivative
+from derivations.kernel.terms import INFINITY, MINUS_INFINITY, Term
+from derivations.kernel.tolerance import MAX_INTEGRAND
+
+if TYPE_CHECKING:
+    from derivations.kernel.values import Evaluator
+
+#: Where the tail begins, at first and at most.
+FIRST_CUT, LAST_CUT = 2, 2**14
+
+
+def integral(term: Term, at: Evaluator) -> arb:
+    """A ball that contains the integral. Raises `Unknown` where no rule encloses it."""
+    body, low, high = term.args
+    (name,) = term.data
+    if low is INFINITY or high is MINUS_INFINITY:
+        raise Unknown("an integral from +∞ or to −∞")
+    if low is MINUS_INFINITY or high is INFINITY:
+        return _infinite(body, name, low, high, at)
+    a, b = ball(at.value(low)), ball(at.value(high))
+    if a == b:
+        return arb(0)
+    if not at.covers(body, name, low, high):
+        raise Unknown("whether the integrand has a value on the whole range")
+    try:
+        return _finite(body, name, a, b, at)
+    except Unknown:
+        middle = (low + high) / 2
+        return _half(body, name, low, middle, at) - _half(body, name, high, middle, at)
+
+
+def _infinite(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> arb:
+    if not at.covers(body, name, low, high):
+        raise Unknown("whether the integrand has a value on the whole range")
+    x, body = t.var(name), at.simpler(body)
+    total = arb(0)
+    ends = []
+    for end, way in ((low, -1), (high, 1)):
+        if end in (INFINITY, MINUS_INFINITY):
+            turned = body if way > 0 else Substitution({name: -x})(body)
+            cut, tail = _tail(turned, name, at)
+            ends.append(arb(way * cut))
+            total += tail
+        else:
+            ends.append(ball(at.value(end)))
+    if not ends[0] < ends[1]:
+        middle = ends[0].max(ends[1]) + 1  # the finite end lies beyond the first cut
+        raise Unknown(f"the tail begins before the range does, at {middle.str(5)}")
+    return total + _finite(body, name, *ends, at)
+
+
+def _half(body: Term, name: str, end: Term, middle: Term, at: Evaluator) -> arb:
+    """∫ from an end to the middle; an end without a finite value goes to −∞ by x = end ± eᵗ."""
+    try:
+        return _finite(body, name, ball(at.value(end)), ball(at.value(middle)), at)
+    except Unknown:
+        way = 1 if at.value(middle - end) > 0 else -1
+        e = t.exp(t.var(name))
+        inside = t.mul(Substitution({name: end + way * e})(body), e)
+        return way * _infinite(inside, name, MINUS_INFINITY, t.log(way * (middle - end)), at)
+
+
+def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
+    """Between two balls, piece by piece from kink to kink."""
+    inside = sorted((k for k in _kinks(body, name, at) if a.min(b) < k and k < a.max(b)), key=lambda k: k.mid())
+    points = [a, *(inside if a < b else inside[::-1]), b]
+    return sum((_smooth(body, name, low, high, at) for low, high in pairwise(points)), arb(0))
+
+
+def _kinks(body: Term, name: str, at: Evaluator) -> list[arb]:
+    """Where an argument of |·|, sign, max, min or a condition is 0, for those linear in the variable."""
+    gaps: set[Term] = set()
+    for part in body.walk():
+        if part.op in ("abs", "sign"):
+            gaps.add(part.args[0])
+        elif part.op in ("max", "min", "le", "lt", "eq") and len(part.args) == 2:
+            gaps.add(part.args[0] - part.args[1])
+    found = []
+    for gap in gaps:
+        slope = derivative(gap, name)
+        if name in gap.free and name not in slope.free and slope.total:
+            with suppress(Unknown, Missing, ZeroDivisionError):
+                start = at.inner({**at.names, name: fmpq(0)}).value(gap)
+                found.append(-ball(start) / ball(at.value(slope)))
+    return [k for k in found if k.is_finite()]
+
+
+def _smooth(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
+    walker = Complex(at, name)
+    left = [MAX_INTEGRAND]
+
+    def value(z: acb, analytic: bool) -> acb:
+        left[0] -= 1  # an exception must not pass through the integrator
+        with suppress(Unknown, Missing, ValueError, ZeroDivisionError, RecursionError):
+            return walker.at(body, z, analytic) if left[0] > 0 else _NAN
+        return _NAN
+
+    found = acb.integral(value, acb(a), acb(b), abs_tol=_TINY, eval_limit=MAX_INTEGRAND)
+    if not found.is_finite() or not found.imag.contains(0):
+        raise Unknown("an integral is not enclosed")
+    return found.real
+
+
+_NAN = acb(arb.nan())
+#: No absolute error is good enough by itself, since a small integral has a size, too.
+_TINY = arb(2) ** -8_000
+
+
+class Complex:
+    """Values of the integrand on complex boxes; NaN where it is not analytic but must be."""
+
+    def __init__(self, at: Evaluator, name: str) -> None:
+        self.outer, self.name = at, name
+        self.names: dict[str, acb] = {}
+        self.analytic = False
+        self._known: dict[Term, acb] = {}
+
+    def at(self, body: Term, z: acb, analytic: bool) -> acb:
+        """The body at a box."""
+        self.names, self.analytic, self._known = {self.name: z}, analytic, {}
+        return self.value(body)
+
+    def value(self, term: Term) -> acb:
+        """The value of one node."""
+        found = self._known.get(term)
+        if found is None:
+            found = self._known[term] = self._value(term)
+        return found
+
+    def _value(self, term: Term) -> acb:
+        if not (term.free & self.names.keys()):
+            return acb(ball(self.outer.value(term)))
+        rule = _COMPLEX.get(term.op)
+        if rule is None:
+            raise Unknown(f"{term.op} under an integral")
+        return rule(self, term)
+
+    def _call(self, term: Term) -> acb:
+        label, orders = term.data
+        names, body = self.outer.body(label, orders)
+        inner = Complex(self.outer, self.name)
+        inner.names = dict(zip(names, map(self.value, term.args), strict=True))
+        inner.analytic = self.analytic
+        return inner.value(body)
+
+    def _raised(self, term: Term) -> acb:
+        base, exponent = map(self.value, term.args)
+        return base.pow(exponent, analytic=self.analytic)
+
+    def _root(self, term: Term) -> acb:
+        inner = self.value(term.args[0])
+        if term.data == 2:
+            return inner.sqrt(analytic=self.analytic)
+        return inner.pow(acb(fmpq(1, term.data)), analytic=self.analytic)
+
+    def _extreme(self, term: Term) -> acb:
+        first, *others = map(self.value, term.args)
+        for other in others:
+            method = first.real_max if term.op == "max" else first.real_min
+            first = method(other, analytic=self.analytic)
+        return first
+
+    def _ite(self, term: Term) -> acb:
+        condition, then, otherwise = term.args
+        holds = self.truth(condition)
+        if holds is None:
+            return _NAN if self.analytic else self.value(then).union(self.value(otherwise))
+        return self.value(then if holds else otherwise)
+
+    def _guarded(self, term: Term) -> acb:
+        return self.value(term.args[1])  # the condition is looked at by `covers`
+
+    def truth(self, claim: Term) -> bool | None:
+        """Whether a condition holds on the whole box, as its real part tells."""
+        if claim.op in ("true", "false"):
+            return claim.op == "true"
+        if claim.op == "not":
+            inner = self.truth(claim.args[0])
+            return None if inner is None else not inner
+        if claim.op in ("and", "or"):
+            parts = [self.truth(part) for part in claim.args]
+            settles = claim.op == "or"
+            return settles if settles in parts else None if None in parts else not settles
+        if claim.op not in ("eq", "le", "lt"):
+            return None
+        gap = (self.value(claim.args[1]) - self.value(claim.args[0])).real
+        if gap > 0 or gap < 0:
+            return claim.op != "eq" and bool(gap > 0)
+        return None
+
+
+def _method(name: str) -> Callable[[Complex, Term], acb]:
+    return lambda walker, term: getattr(walker.value(term.args[0]), name)()
+
+
+def _careful(name: str) -> Callable[[Complex, Term], acb]:
+    return lambda walker, term: getattr(walker.value(term.args[0]), name)(analytic=walker.analytic)
+
+
+def _sum(walker: Complex, term: Term) -> acb:
+    return sum(map(walker.value, term.args[1:]), walker.value(term.args[0]))
+
+
+def _product(walker: Complex, term: Term) -> acb:
+    found = walker.value(term.args[0])
+    for arg in term.args[1:]:
+        found *= walker.value(arg)
+    return found
+
+
+_COMPLEX: dict[str, Callable[[Complex, Term], acb]] = {
+    "var": lambda walker, term: walker.names[term.data], "add": _sum, "mul": _product,
+    "power": lambda walker, term: walker.value(term.args[0]) ** term.data,
+    "log": _careful("log"), "abs": _careful("real_abs"), "sign": _careful("real_sgn"),
+    "floor": _careful("real_floor"), "root": Complex._root, "raised": Complex._raised,
+    "max": Complex._extreme, "min": Complex._extreme, "ite": Complex._ite, "call": Complex._call,
+    "guard": Complex._guarded, "only if": Complex._guarded,
+    **{name: _method(name) for name in (
+        "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "erf", "gamma", "digamma")},
+}  # fmt: skip
+
+
+# -- tails ----------------------------------------------------------------------------
+
+
+class Below(NamedTuple):
+    """|f(x)| ≤ size · (x/R)^power · e^{−rate (x − R)} for all x ≥ R."""
+
+    size: arb
+    power: int
+    rate: arb
+
+
+def _tail(body: Term, name: str, at: Evaluator) -> tuple[int, arb]:
+    """Where to cut, and a ball around 0 that contains the integral from there to +∞."""
+    cut, best = FIRST_CUT, None
+    while cut <= LAST_CUT:
+        try:
+            found = _Ray(at, name, cut).below(body)
+            bound = _sum_of(found, cut)
+        except (Unknown, Missing):
+            bound = None
+        if bound is not None:
+            best = (cut, arb(0, bound.upper()))
+            if bound < arb(2) ** (-at.bits + 8):
+                return best
+        cut *= 2
+    if best is None:
+        raise Unknown("the tail of an integral is not bounded")
+    return best
+
+
+def _sum_of(found: Below, cut: int) -> arb | None:
+    spare = found.rate - arb(max(found.power, 0)) / cut
+    if spare > 0:
+        return found.size / spare
+    if found.rate >= 0 and found.power <= -2:
+        return found.size * cut / (-found.power - 1)
+    return None
+
+
+class _Ray:
+    """Bounds that hold for every x from `cut` to +∞."""
+
+    def __init__(self, at: Evaluator, name: str, cut: int) -> None:
+        self.outer, self.name, self.cut = at, name, cut
+
+    def below(self, term: Term) -> Below:
+        """A bound of |term| on the ray."""
+        low, high = self.range(term)
+        flat = abs(low).max(abs(high))
+        if flat.is_finite() and term.op not in ("exp", "mul", "power", "add"):
+            return Below(flat, 0, arb(0))
+        rule = _BELOW.get(term.op)
+        if rule is not None and self.name in term.free:
+            try:
+                return rule(self, term)
+            except Unknown:
+                pass
+        if flat.is_finite():
+            return Below(flat, 0, arb(0))
+        raise Unknown("no bound")
+
+    def _exp(self, term: Term) -> Below:
+        slope = self.range(derivative(term.args[0], self.name))[1]
+        if not slope.is_finite():
+            raise Unknown("the slope of an exponent")
+        start = ball(self.outer.inner({**self.outer.names, self.name: fmpq(self.cut)}).value(term.args[0]))
+        return Below(start.exp(), 0, -slope)
+
+    def _mul(self, term: Term) -> Below:
+        found = Below(arb(1), 0, arb(0))
+        for part in map(self.below, term.args):
+            found = Below(found.size * part.size, found.power + part.power, found.rate + part.rate)
+        return found
+
+    def _add(self, term: Term) -> Below:
+        parts = list(map(self.below, term.args))
+        rate = parts[0].rate
+        for part in parts[1:]:
+            rate = rate.min(part.rate)
+        return Below(sum((p.size for p in parts), arb(0)), max(p.power for p in parts), rate)
+
+    def _abs(self, term: Term) -> Below:
+        return self.below(term.args[0])
+
+    def _var(self, term: Term) -> Below:
+        return Below(arb(self.cut), 1, arb(0))
+
+    def _power(self, term: Term) -> Below:
+        if term.data > 0:
+            base = self.below(term.args[0])
+            return Below(base.size**term.data, base.power * term.data, base.rate * term.data)
+        size, degree = self.above(term.args[0])
+        return Below(size**term.data, degree * term.data, arb(0))
+
+    def above(self, term: Term) -> tuple[arb, int]:
+        """size, k with |term| ≥ size · (x/R)^k on the ray."""
+        if term.op == "var":
+            return arb(self.cut), 1
+        if term.op == "mul":
+            found = [self.above(arg) for arg in term.args]
+            size = arb(1)
+            for s, _ in found:
+                size *= s
+            return size, sum(k for _, k in found)
+        if term.op == "power" and term.data > 0:
+            size, k = self.above(term.args[0])
+            return size**term.data, k * term.data
+        if term.op == "add" and all(self.range(arg)[0] >= 0 for arg in term.args):
+            return max((self.above(arg) for arg in term.args if self.range(arg)[0] > 0), key=lambda p: p[1])
+        low, high = self.range(term)
+        if low > 0 or high < 0:
+            return abs(low).min(abs(high)), 0
+        raise Unknown("no bound from below")
+
+    def range(self, term: Term) -> tuple[arb, arb]:
+        """The least and the greatest value on the ray, ±∞ allowed."""
+        if self.name not in term.free:
+            value = ball(self.outer.value(term))
+            return value.lower(), value.upper()
+        rule = _RANGES.get(term.op)
+        return rule(self, term) if rule else (arb.neg_inf(), arb.pos_inf())
+
+    def _range_add(self, term: Term) -> tuple[arb, arb]:
+        lows, highs = zip(*map(self.range, term.args), strict=True)
+        return sum(lows, arb(0)).lower(), sum(highs, arb(0)).upper()
+
+    def _range_mul(self, term: Term) -> tuple[arb, arb]:
+        low, high = arb(1), arb(1)
+        for a, b in map(self.range, term.args):
+            corners = [_corner(p, q) for p in (low, high) for q in (a, b)]
+            low, high = corners[0], corners[0]
+            for corner in corners[1:]:
+                low, high = low.min(corner), high.max(corner)
+            low, high = low.lower(), high.upper()
+        return low, high
+
+    def _range_power(self, term: Term) -> tuple[arb, arb]:
+        low, high = self.range(term.args[0])
+        n = term.data
+        if n < 0:
+            if not (low > 0 or high < 0):
+                raise Unknown("division by what may be 0")
+            a, b = (arb(0) if not v.is_finite() else v**n for v in (low, high))
+            return a.min(b).lower(), a.max(b).upper()
+        a, b = (_to(v, n) for v in (low, high))
+        if n % 2 == 0 and low < 0 and high > 0:
+            return arb(0), a.max(b).upper()
+        return a.min(b).lower(), a.max(b).upper()
+
+    def _monotone(self, term: Term) -> tuple[arb, arb]:
+        low, high = self.range(term.args[0])
+        return getattr(_tame(low), term.op)().lower(), getattr(_tame(high), term.op)().upper()
+
+    def _range_exp(self, term: Term) -> tuple[arb, arb]:
+        low, high = self.range(term.args[0])
+        return (
+            arb(0) if not low.is_finite() and low < 0 else low.exp().lower(),
+            arb.pos_inf() if not high.is_finite() and high > 0 else high.exp().upper(),
+        )
+
+    def _range_abs(self, term: Term) -> tuple[arb, arb]:
+        low, high = self.range(term.args[0])
+        if low >= 0:
+            return low, high
+        if high <= 0:
+            return -high, -low
+        return arb(0), (-low).max(high)
+
+    def _range_sign(self, term: Term) -> tuple[arb, arb]:
+        low, high = self.range(term.args[0])
+        return arb(1 if low > 0 else -1), arb(-1 if high < 0 else 1)
+
+    def _range_only(self, term: Term) -> tuple[arb, arb]:
+        return self.range(term.args[1])
+
+    def _below_only(self, term: Term) -> Below:
+        return self.below(term.args[1])
+
+
+def _corner(p: arb, q: arb) -> arb:
+    return arb(0) if p == 0 or q == 0 else p * q
+
+
+def _to(v: arb, n: int) -> arb:
+    if v.is_finite():
+        return v**n
+    return arb.pos_inf() if n % 2 == 0 or v > 0 else arb.neg_inf()
+
+
+def _tame(v: arb) -> arb:
+    return v if v.is_finite() else arb(2**40 if v > 0 else -(2**40))
+
+
+_BELOW: dict[str, Callable[[_Ray, Term], Below]] = {
+    "exp": _Ray._exp, "mul": _Ray._mul, "add": _Ray._add, "var": _Ray._var, "power": _Ray._power,
+    "abs": _Ray._abs, "guard": _Ray._below_only, "only if": _Ray._below_only,
+}  # fmt: skip
+_RANGES: dict[str, Callable[[_Ray, Term], tuple[arb, arb]]] = {
+    "var": lambda ray, term: (arb(ray.cut), arb.pos_inf()), "add": _Ray._range_add,
+    "mul": _Ray._range_mul, "power": _Ray._range_power, "exp": _Ray._range_exp,
+    "abs": _Ray._range_abs, "sign": _Ray._range_sign, "guard": _Ray._range_only,
+    "only if": _Ray._range_only,
+    **dict.fromkeys(("sin", "cos"), lambda ray, term: (arb(-1), arb(1))),
+    **dict.fromkeys(("erf", "tanh", "atan"), _Ray._monotone),
+}  # fmt: skip

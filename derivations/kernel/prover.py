@@ -1,0 +1,613 @@
+"""What follows from hypotheses: signs, equations, orders, and that both sides have a value.
+
+Everything here answers yes with certainty or says nothing. A certificate is a list of steps;
+each is checked and then counts as a hypothesis more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+
+from derivations.kernel import terms as t
+from derivations.kernel.calculus import Substitution, differs
+from derivations.kernel.closed import closed_form, has_closed_form
+from derivations.kernel.normal import Normal, NotNormal, Space
+from derivations.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, conj, disj, le, lt, negation
+from derivations.kernel.balls import Missing, Unknown
+from derivations.kernel.values import enclosure
+
+#: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
+MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 5, 12, 60
+_OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
+#: Functions with values in an interval (open?, low, high).
+_RANGES = {"erf": (True, -1, 1), "tanh": (True, -1, 1), "sin": (False, -1, 1), "cos": (False, -1, 1)}
+
+
+class Prover:
+    """Knows some propositions to hold and answers what follows from them by the rules here."""
+
+    def __init__(self, facts: Iterable[Term] = (), depth: int = 0) -> None:
+        self.facts = tuple(dict.fromkeys(part for fact in facts for part in _flat(fact)))
+        self.depth = depth
+        self.normal = Normal(self.sign, self.settled, self._closed)
+        self._signs: dict[Term, str] = {}
+        self._pending: set[Term] = set()
+        self._held: dict[Term, bool] = {}
+        self._known: dict[Term, str] = {}
+        self._ready = False
+        self.declared = dict(_declared_signs(self.facts))
+        self._prepare()
+
+    # -- what the facts say -----------------------------------------------------------
+
+    def _prepare(self) -> None:
+        """Solve equations for variables, then index the rest by what is compared."""
+        self.put = Substitution({})
+        self.equations: list[Term] = []
+        for fact in self.facts:
+            if fact.op == "eq" and not fact.args[0].is_sentence:
+                self._solve(self.put(fact.args[0] - fact.args[1]))
+        for fact in self.facts:
+            for gap, sign in _says(fact):
+                self._note(self.put(gap), sign)
+        self._signs.clear()
+        self._held.clear()
+        self._ready = True
+
+    def _solve(self, gap: Term) -> None:
+        """gap = 0 as a value for a variable, where one enters linearly; else kept as it is."""
+        try:
+            whole = self.normal.canonical(gap)
+        except NotNormal:
+            return
+        for name in sorted(whole.free):
+            solved = self._linear(whole, name)
+            if solved is not None:
+                one = Substitution({name: solved})
+                values = {key: one(value) for key, value in self.put.values.items()}
+                self.put = Substitution({**values, name: solved})
+                self.equations = [one(e) for e in self.equations]
+                return
+        if whole is not ZERO:
+            self.equations.append(gap)
+
+    def _linear(self, whole: Term, name: str) -> Term | None:
+        slope, rest = [], []
+        for part in whole.args if whole.op == "add" else (whole,):
+            factors = part.args if part.op == "mul" else (part,)
+            others = [f for f in factors if f is not t.var(name)]
+            if any(name in f.free for f in others) or len(others) < len(factors) - 1:
+                return None
+            (slope if len(others) < len(factors) else rest).append(t.mul(*others))
+        total = t.add(*slope)
+        if not slope or (total.number is None and self.sign(total) not in ("+", "-")):
+            return None
+        return -t.add(*rest) / total
+
+    def _note(self, gap: Term, sign: str) -> None:
+        try:
+            content, factors = self.normal.parts(gap)
+        except (NotNormal, RecursionError):
+            return
+        whole = self.normal.canonical(t.mul(*(t.power(f, n) for f, n in factors)))
+        self._learn(whole, sign if content > 0 else _OPPOSITE.get(sign, sign))
+
+    def _learn(self, whole: Term, sign: str) -> None:
+        before = self._known.get(whole, "")
+        self._known[whole] = _both(before, sign)
+
+    # -- signs ------------------------------------------------------------------------
+
+    def sign(self, term: Term) -> str:
+        """ "+", "-", "0", "+0" (≥ 0), "-0" (≤ 0), "±" (≠ 0), or "" where nothing is known."""
+        found = self._signs.get(term)
+        if found is not None:
+            return found
+        if term in self._pending or len(self._pending) > 60:
+            return ""
+        self._pending.add(term)
+        try:
+            found = self._sign(term)
+        except (NotNormal, RecursionError):
+            found = ""
+        finally:
+            self._pending.discard(term)
+        if not self._pending or found:
+            self._signs[term] = found
+        return found
+
+    def _sign(self, term: Term) -> str:
+        if term.number is not None:
+            return "+" if term.data > 0 else "-" if term.data < 0 else "0"
+        if term.closed:
+            return _constant(term)
+        put = self.put(term)
+        for way in (self._by_form, self._by_facts, self._by_factors, self._by_shift):
+            found = way(put)
+            if found:
+                return found
+        return ""
+
+    def _by_form(self, term: Term) -> str:
+        rule = _FORMS.get(term.op)
+        return rule(self, term) if rule else ""
+
+    def _by_facts(self, term: Term) -> str:
+        if term in self._known:
+            return self._known[term]
+        content, factors = self.normal.parts(term)
+        if content == 0:
+            return "0"
+        whole = self.normal.canonical(t.mul(*(t.power(f, n) for f, n in factors)))
+        found = self._known.get(whole, "")
+        return found if content > 0 else _OPPOSITE.get(found, found)
+
+    def _by_factors(self, term: Term) -> str:
+        content, factors = self.normal.parts(term)
+        if content == 0:
+            return "0"
+        if len(factors) == 1 and factors[0][1] == 1 and factors[0][0] in (term, self.normal.canonical(term)):
+            return ""
+        signs = [_to_power(self.sign(f), n) for f, n in factors]
+        return _product(["+" if content > 0 else "-", *signs])
+
+    def _by_shift(self, term: Term) -> str:
+        """Positive coefficients once each atom is written by what it exceeds.
+
+        x > a becomes a + δ, a < x < b becomes a + (b − a) δ/(1 + δ), with δ > 0; the same for
+        exponentials, roots and whatever else is bounded by its form.
+        """
+        shifted = _Shift(self, term)
+        plain = Normal(lambda _: "", lambda _: None, lambda *_: None)
+        form = plain.rewrite(shifted.term)
+        space = Space(plain, [form])
+        if len(space.atoms) > MAX_SHIFTED:
+            return ""
+        top, below = space.lowest(space.ratio(form))
+        return _product([shifted.of_polynomial(space, top), shifted.of_polynomial(space, below)])
+
+    # -- propositions -----------------------------------------------------------------
+
+    def proves(self, claim: Term) -> bool:
+        """Whether the claim has a value and holds wherever the facts hold."""
+        try:
+            return self.holds(self.needs(claim)) and self.holds(claim)
+        except RecursionError:
+            return False
+
+    def settled(self, claim: Term) -> bool | None:
+        """True if the claim is proved, False if its negation is, else None."""
+        if not self._ready:
+            return None
+        if self.holds(claim):
+            return True
+        return False if self.holds(negation(claim)) else None
+
+    def holds(self, claim: Term) -> bool:
+        """Whether the claim follows, taking for granted that both sides have a value."""
+        found = self._held.get(claim)
+        if found is None:
+            self._held[claim] = False  # while it is looked at
+            found = self._held[claim] = claim in self.facts or self._follows(claim)
+        return found
+
+    def _follows(self, claim: Term) -> bool:
+        rule = _HOLDS.get(claim.op)
+        if rule is not None and rule(self, claim):
+            return True
+        return claim.op in ("eq", "le", "lt", "not") and self._by_cases(claim)
+
+    def _all(self, claim: Term) -> bool:
+        return all(map(self.holds, claim.args))
+
+    def _any(self, claim: Term) -> bool:
+        """One disjunct follows from the negations of the others."""
+        if any(map(self.holds, claim.args)):
+            return True
+        if self.depth >= MAX_DEPTH or len(claim.args) > MAX_DISJUNCTS:
+            return False
+        for i in reversed(range(len(claim.args))):
+            others = [negation(p) for j, p in enumerate(claim.args) if j != i]
+            inner = self.assuming(*others)
+            if inner.contradictory() or inner.holds(claim.args[i]):
+                return True
+        return False
+
+    def _not(self, claim: Term) -> bool:
+        (p,) = claim.args
+        if p.op == "le":
+            return self.holds(lt(p.args[1], p.args[0]))
+        if p.op == "lt":
+            return self.holds(le(p.args[1], p.args[0]))
+        if p.op == "and":
+            return self.holds(disj(*map(negation, p.args)))
+        if p.op == "or":
+            return self.holds(conj(*map(negation, p.args)))
+        return p.op == "eq" and self.sign(p.args[0] - p.args[1]) in ("+", "-", "±")
+
+    def _equal(self, claim: Term) -> bool:
+        a, b = claim.args
+        if a is b:
+            return True
+        gap = self.put(a - b)
+        return self.normal.vanishes(gap, self.equations) or self._nested_root(gap)
+
+    def _nested_root(self, gap: Term) -> bool:
+        """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
+        for atom in {p for p in gap.walk() if p.op == "root"}:
+            other = self._linear_in(gap, atom)
+            if other is not None and self.sign(other) in ("+", "+0", "0"):
+                if self.normal.vanishes(t.power(other, atom.data) - atom.args[0], self.equations):
+                    return True
+        return False
+
+    def _linear_in(self, gap: Term, atom: Term) -> Term | None:
+        swapped = _swap(gap, atom, t.var("the root"))
+        try:
+            return self._linear(Normal(self.sign, self.settled, self._closed).canonical(swapped), "the root")
+        except NotNormal:
+            return None
+
+    def _at_most(self, claim: Term) -> bool:
+        return self.sign(claim.args[1] - claim.args[0]) in ("+", "+0", "0")
+
+    def _less(self, claim: Term) -> bool:
+        return self.sign(claim.args[1] - claim.args[0]) == "+"
+
+    def _everywhere(self, claim: Term) -> bool:
+        (name,) = claim.data
+        fresh = name
+        while any(fresh in fact.free for fact in self.facts):
+            fresh += "′"
+        return self.holds(Substitution({name: t.var(fresh)})(claim.args[0]))
+
+    def _whole(self, claim: Term) -> bool:
+        inner = self.normal.canonical(claim.args[0])
+        return inner.op == "floor" or (inner.number is not None and inner.data.q == 1)
+
+    def _by_cases(self, claim: Term) -> bool:
+        """Both ways of a condition that stands inside the claim."""
+        if self.depth >= MAX_DEPTH:
+            return False
+        for condition in _conditions_inside(self.put(claim)):
+            if self.settled(condition) is None:
+                ways = [self.assuming(c) for c in (condition, negation(condition))]
+                return all(way.contradictory() or way.holds(way.put(claim)) for way in ways)
+        return False
+
+    def assuming(self, *more: Term) -> Prover:
+        """The same with further facts."""
+        return Prover((*self.facts, *more), self.depth + 1)
+
+    def contradictory(self) -> bool:
+        """Whether the facts are proved to contradict each other."""
+        if FALSE in self.facts:
+            return True
+        for fact in self.facts:
+            for gap, sign in _says(fact):
+                if _clash(_constant_or(self, self.put(gap)), sign):
+                    return True
+        return any(self.sign(e) in ("+", "-", "±") for e in self.equations) or any(
+            _clash(_constant_or(self, self.put(f.args[0] - f.args[1])), "0")
+            for f in self.facts if f.op == "eq" and not f.args[0].is_sentence
+        )  # fmt: skip
+
+    # -- having a value ---------------------------------------------------------------
+
+    def needs(self, term: Term) -> Term:
+        """The proposition that a term or proposition has a value."""
+        if term.total:
+            return TRUE
+        if term.op == "ite":
+            p, a, b = term.args
+            return conj(self.needs(p), disj(negation(p), self.needs(a)), disj(p, self.needs(b)))
+        if term.op in ("guard", "only if"):
+            return conj(self.needs(term.args[0]), term.args[0], self.needs(term.args[1]))
+        if term.op in ("and", "or"):
+            found, skipped = [], list[Term]()
+            for part in term.args:
+                found.append(disj(*skipped, self.needs(part)))
+                skipped.append(part if term.op == "or" else negation(part))
+            return conj(*found)
+        if term.op == "forall":
+            return t.forall(term.data[0], self.needs(term.args[0]))
+        if term.op in t.BINDERS:
+            return conj(*map(self.needs, term.args[1:]), FALSE if not self._exists(term) else TRUE)
+        return conj(*map(self.needs, term.args), *_own_needs(term))
+
+    def _exists(self, term: Term) -> bool:
+        """Whether an integral, limit or the like is known to exist."""
+        mentioned = any(term in fact.walk() for fact in self.facts if fact.op == "eq")
+        return mentioned or has_closed_form(term, self)
+
+    def vanishes(self, term: Term) -> bool:
+        """Whether a term is proved to be 0 wherever it has a value."""
+        return self.normal.vanishes(self.put(term), self.equations)
+
+    def holds_inside(self, claim: Term, name: str, low: Term, high: Term) -> bool:
+        """Whether a proposition holds for all values of a variable strictly between two ends."""
+        x = t.var(name)
+        below = [] if low is t.MINUS_INFINITY else [lt(low, x)]
+        above = [] if high is t.INFINITY else [lt(x, high)]
+        if self.assuming(*below, *above).proves(claim):
+            return True
+        ends = low, high
+        return not set(ends) & {t.MINUS_INFINITY, t.INFINITY} and self.assuming(
+            lt(high, x), lt(x, low)).proves(claim)  # fmt: skip
+
+    def simpler(self, term: Term) -> Term:
+        """An equal term in normal form, where it has one."""
+        try:
+            return self.normal.canonical(term)
+        except (NotNormal, RecursionError):
+            return term
+
+    def closed(self, term: Term) -> Term | None:
+        """An equal term without its outermost binder, where the rules give one."""
+        try:
+            found = self.normal.canonical(term)
+        except NotNormal:
+            return None
+        return None if any(part.op == term.op for part in found.walk()) else found
+
+    def _closed(self, term: Term) -> Term | None:
+        return closed_form(term, self) if self._ready else None
+
+
+def _flat(fact: Term) -> Iterator[Term]:
+    for part in fact.args if fact.op == "and" else (fact,):
+        if part.op == "not" and part.args[0].op == "or":
+            yield from (n for q in part.args[0].args for n in _flat(negation(q)))
+        elif part.op == "not" and part.args[0].op in ("le", "lt"):
+            a, b = part.args[0].args
+            yield lt(b, a) if part.args[0].op == "le" else le(b, a)
+        elif part is not TRUE:
+            yield part
+
+
+def _says(fact: Term) -> list[tuple[Term, str]]:
+    """What a fact says of the sign of a difference."""
+    if fact.op in ("le", "lt"):
+        return [(fact.args[1] - fact.args[0], "+" if fact.op == "lt" else "+0")]
+    if fact.op == "not" and fact.args[0].op == "eq":
+        a, b = fact.args[0].args
+        return [(a - b, "±")]
+    return []
+
+
+def _declared_signs(facts: Iterable[Term]) -> Iterator[tuple[str, str]]:
+    """∀u : 0 < f(u) and the like: the sign of a declared function."""
+    for fact in facts:
+        body = fact
+        while body.op == "forall":
+            body = body.args[0]
+        if fact.op == "forall" and body.op in ("le", "lt") and body.args[0] is ZERO:
+            if body.args[1].op == "call" and not any(body.args[1].data[1]):
+                yield body.args[1].data[0], "+" if body.op == "lt" else "+0"
+
+
+def _constant(term: Term) -> str:
+    """The sign of a closed term by its enclosure."""
+    try:
+        value = enclosure(term)
+    except (Missing, Unknown):
+        return ""
+    return "+" if value > 0 else "-" if value < 0 else "0" if value == 0 else ""
+
+
+def _constant_or(prover: Prover, gap: Term) -> str:
+    """The sign of a difference without the fact that says it."""
+    whole = prover.normal.canonical(gap) if not gap.closed else gap
+    return _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+
+
+def _clash(found: str, said: str) -> bool:
+    return (found, said) in {
+        ("-", "+"), ("-", "+0"), ("0", "+"), ("-0", "+"), ("0", "±"), ("+", "0"), ("-", "0"),
+    }  # fmt: skip
+
+
+def _both(a: str, b: str) -> str:
+    """Two things known of one sign."""
+    if {a, b} in ({"+0", "-0"}, {"0"}):
+        return "0"
+    if {a, b} in ({"+0", "±"}, {"+0", "+"}):
+        return "+"
+    if {a, b} in ({"-0", "±"}, {"-0", "-"}):
+        return "-"
+    return a or b
+
+
+def _product(signs: list[str]) -> str:
+    if "0" in signs and "" not in signs:
+        return "0"
+    if "" in signs:
+        return ""
+    strict = all(s in "+-±" for s in signs)
+    if any(s == "±" for s in signs):
+        return "±" if strict else ""
+    negative = sum(s[0] == "-" for s in signs) % 2
+    return ("-" if negative else "+") + ("" if strict else "0")
+
+
+def _to_power(sign: str, n: int) -> str:
+    if n % 2:
+        return {"+0": "+", "-0": "-"}.get(sign, sign) if n < 0 else sign
+    return "+" if sign in ("+", "-", "±") or n < 0 else "0" if sign == "0" else "+0"
+
+
+def _of_sum(prover: Prover, term: Term) -> str:
+    signs = [prover.sign(arg) for arg in term.args]
+    for way, strict in (("+", {"+"}), ("-", {"-"})):
+        if all(s and s[0] in (way, "0") for s in signs):
+            return way if any(s in strict for s in signs) else way + "0"
+    return ""
+
+
+def _of_extreme(prover: Prover, term: Term) -> str:
+    signs = [prover.sign(arg) for arg in term.args]
+    way = "+" if term.op == "max" else "-"
+    if way in signs:
+        return way
+    if all(s == _OPPOSITE[way] for s in signs):
+        return _OPPOSITE[way]
+    return way + "0" if any(s in (way + "0", "0") for s in signs) else ""
+
+
+def _of_ite(prover: Prover, term: Term) -> str:
+    a, b = prover.assuming(term.args[0]), prover.assuming(negation(term.args[0]))
+    if prover.depth >= MAX_DEPTH:
+        return ""
+    one, other = a.sign(term.args[1]), b.sign(term.args[2])
+    if one == other:
+        return one
+    return one[0] + "0" if one and other and one[0] == other[0] and "±" not in (one, other) else ""
+
+
+_FORMS: dict[str, Callable[[Prover, Term], str]] = {
+    **dict.fromkeys(("exp", "cosh", "pi", "gamma"), lambda p, term: "+"),
+    "abs": lambda p, term: "+" if p.sign(term.args[0]) in ("+", "-", "±") else "+0",
+    "root": lambda p, term: "+" if p.sign(term.args[0]) == "+" else "+0",
+    "raised": lambda p, term: "+" if p.sign(term.args[0]) == "+" else "+0",
+    "power": lambda p, term: _to_power(p.sign(term.args[0]), term.data),
+    "mul": lambda p, term: _product([p.sign(a) for a in term.args]), "add": _of_sum,
+    "max": _of_extreme, "min": _of_extreme, "ite": _of_ite,
+    **dict.fromkeys(("erf", "erfinv", "tanh", "sinh", "atan", "sign"), lambda p, term: p.sign(term.args[0])),
+    **dict.fromkeys(("guard", "only if"), lambda p, term: p.sign(term.args[1])),
+    "call": lambda p, term: p.declared.get(term.data[0], "") if not any(term.data[1]) else "",
+    "log": lambda p, term: p.sign(term.args[0] - 1),
+}  # fmt: skip
+
+_HOLDS: dict[str, Callable[[Prover, Term], bool]] = {
+    "true": lambda p, claim: True, "and": Prover._all, "or": Prover._any, "not": Prover._not,
+    "eq": Prover._equal, "le": Prover._at_most, "lt": Prover._less,
+    "forall": Prover._everywhere, "integer": Prover._whole,
+}  # fmt: skip
+
+
+def _own_needs(term: Term) -> list[Term]:
+    """What an operation asks of its arguments."""
+    op, args = term.op, term.args
+    if op == "power" and term.data < 0:
+        return [differs(args[0], ZERO)]
+    if op in ("log", "gamma", "lgamma", "digamma"):
+        return [lt(ZERO, args[0])]
+    if op == "root":
+        return [le(ZERO, args[0])]
+    if op == "raised":
+        return [disj(lt(ZERO, args[0]), conj(t.eq(args[0], ZERO), lt(ZERO, args[1])))]
+    if op == "tan":
+        return [differs(t.function("cos", args[0]), ZERO)]
+    if op == "erfinv":
+        return [lt(-ONE, args[0]), lt(args[0], ONE)]
+    return []
+
+
+def _conditions_inside(claim: Term) -> Iterator[Term]:
+    """The conditions on which the value of a claim turns, innermost first."""
+    for part in claim.walk():
+        if part.op == "ite":
+            yield part.args[0]
+        elif part.op in ("max", "min"):
+            yield from (le(a, b) for i, a in enumerate(part.args) for b in part.args[i + 1 :])
+        elif part.op in ("abs", "sign"):
+            yield from (le(ZERO, part.args[0]), le(part.args[0], ZERO))
+
+
+def _swap(term: Term, old: Term, new: Term) -> Term:
+    if term is old:
+        return new
+    if term.op in t.BINDERS:
+        return term
+    return t.rebuilt(term, tuple(_swap(a, old, new) for a in term.args))
+
+
+class _Shift:
+    """A term with its atoms written by positive parameters."""
+
+    def __init__(self, prover: Prover, term: Term) -> None:
+        self.prover = prover
+        self.strict: dict[str, bool] = {}
+        self.values: dict[str, Term] = {}
+        self.term = self._atoms(prover.normal.canonical(term))
+        todo = sorted(self.term.free)
+        seen = set(todo)
+        while todo:
+            name = todo.pop(0)
+            value = None if name in self.strict else self._parametrised(name)
+            if value is not None:
+                one = Substitution({name: value})
+                self.values = {k: one(v) for k, v in self.values.items()} | {name: value}
+                more = sorted(value.free - seen)
+                seen.update(more)
+                todo += more
+        self.term = Substitution(self.values)(self.term)
+
+    def _atoms(self, term: Term) -> Term:
+        """Every atom that is no variable as a parameter, or by its range."""
+        if term.op in ("add", "mul", "power"):
+            return t.rebuilt(term, tuple(map(self._atoms, term.args)))
+        if term.op in ("num", "var"):
+            return term
+        name = repr(term)
+        if term.op in _RANGES:
+            is_open, low, high = _RANGES[term.op]
+            return self._between(t.num(low), t.num(high), name, is_open)
+        sign = self.prover._by_form(term)
+        if sign in ("+", "+0", "-", "-0"):
+            delta = self._positive(name, len(sign) == 1)
+            return delta if sign[0] == "+" else -delta
+        return t.var("free " + name)
+
+    def _positive(self, name: str, strict: bool) -> Term:
+        self.strict["δ" + name] = strict
+        return t.var("δ" + name)
+
+    def _between(self, low: Term, high: Term, name: str, strict: bool) -> Term:
+        d = self._positive(name, strict)
+        return low + (high - low) * d / (1 + d)
+
+    def _parametrised(self, name: str) -> Term | None:
+        low, high = (self._end(name, way) for way in (1, -1))
+        if low and high and low[0].number is not None and high[0].number is not None:
+            if low[0].data < high[0].data:
+                return self._between(low[0], high[0], name, low[1] and high[1])
+        if low:
+            return low[0] + self._positive(name, low[1])
+        return high[0] - self._positive(name, high[1]) if high else None
+
+    def _end(self, name: str, way: int) -> tuple[Term, bool] | None:
+        """What a fact says a variable exceeds (way 1) or stays below (−1); plain numbers first."""
+        found: list[tuple[Term, bool]] = []
+        put = Substitution(self.values)
+        for fact in self.prover.facts:
+            if fact.op in ("le", "lt"):
+                a, b = map(self.prover.put, fact.args)
+                mine, other = (b, a) if way > 0 else (a, b)
+                other = put(other)
+                if mine is t.var(name) and name not in other.free and not other.functions:
+                    found.append((other, fact.op == "lt"))
+        numbers = [f for f in found if f[0].number is not None]
+        if numbers:
+            return (max if way > 0 else min)(numbers, key=lambda f: (f[0].data, f[1]))
+        return found[0] if found else None
+
+    def of_polynomial(self, space: Space, poly: object) -> str:
+        """The common sign of all monomials."""
+        signs = []
+        for exponents, c in poly.to_dict().items():  # type: ignore[attr-defined]
+            parts = ["+" if c > 0 else "-"]
+            for atom, n in zip(space.atoms, exponents, strict=False):
+                if n:
+                    name = atom.data if atom.op == "var" else ""
+                    known = ("+" if self.strict[name] else "+0") if name in self.strict else ""
+                    parts.append(_to_power(known, n))
+            signs.append(_product(parts))
+        if not signs:
+            return "0"
+        for way in "+-":
+            if all(s and s[0] == way for s in signs):
+                return way if way in signs else way + "0"
+        return ""
+

@@ -1,0 +1,470 @@
+"""The value of a term in a world: an exact rational, or a ball that contains it; never a bare float.
+
+Signs and equality are answered with certainty or not at all. More digits are asked for up
+to the bound in `tolerance`; what balls leave open, the normal form may still prove to be 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+from dataclasses import dataclass, field
+
+from flint import arb, ctx, fmpq
+
+from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Truth, Unknown, Value, ball
+from derivations.kernel.calculus import Lambda, Substitution, derivative
+from derivations.kernel.integrals import integral
+from derivations.kernel.terms import Term
+from derivations.kernel.tolerance import AGREE_DIGITS, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
+
+
+class Proofs(Protocol):
+    """What an evaluator may ask of the rules when digits do not tell."""
+
+    def vanishes(self, term: Term) -> bool:
+        """Whether a closed term is proved to be 0."""
+
+    def holds_inside(self, claim: Term, name: str, low: Term, high: Term) -> bool:
+        """Whether a proposition is proved for all values of a variable between two ends."""
+
+    def needs(self, term: Term) -> Term:
+        """The proposition that a term has a value."""
+
+    def closed(self, term: Term) -> Term | None:
+        """An equal term without its outermost binder."""
+
+    def simpler(self, term: Term) -> Term:
+        """An equal term in normal form, or the term as it is."""
+
+@dataclass(frozen=True)
+class World:
+    """A closed term for each variable and a function for each declared one."""
+
+    values: dict[str, Term] = field(default_factory=dict)
+    functions: dict[str, Lambda] = field(default_factory=dict)
+
+    def put(self, term: Term) -> Term:
+        """The term with everything in the world put in: closed."""
+        return Substitution(self.values, self.functions)(term)
+
+
+def enclosure(term: Term, world: World | None = None, bits: int = PRECISIONS[1]) -> Value:
+    """The value of a term, exactly or as a ball. Raises `Missing` or `Unknown`."""
+    with ctx.workprec(bits):
+        return Evaluator(bits, world or World()).value(term)
+
+
+def as_float(term: Term) -> float:
+    """A closed term as the nearest double, for code and for pictures."""
+    value = enclosure(term)
+    return float(fmpq(value).p) / float(fmpq(value).q) if isinstance(value, fmpq) and _small(value) \
+        else float(arb(value).mid())  # fmt: skip
+
+
+def _small(q: fmpq) -> bool:
+    return max(abs(int(q.p)).bit_length(), int(q.q).bit_length()) < 1000
+
+
+def _exact(value: Value) -> bool:
+    return isinstance(value, fmpq)
+
+
+def _kept(q: fmpq) -> Value:
+    """An exact number while it is short, a ball of it otherwise."""
+    long = max(abs(int(q.p)).bit_length(), int(q.q).bit_length()) > MAX_EXACT_BITS
+    return arb(q) if long else q
+
+
+#: Functions that are methods of balls under the same name, with a value everywhere.
+ENTIRE = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf")
+
+
+class Evaluator:
+    """Values and truths in one world at one precision, which the caller has set."""
+
+    def __init__(
+        self, bits: int, world: World, names: dict[str, Value] | None = None,
+        *, proofs: Proofs | None = None, left: list[int] | None = None, last: bool = False,
+    ) -> None:  # fmt: skip
+        self.last = last
+        self.bits, self.world, self.proofs = bits, world, proofs
+        self.names = names if names is not None else {}
+        self.left = left if left is not None else [MAX_NODES]
+        self.why = ""
+        self._known: dict[Term, Value] = {}
+
+    def value(self, term: Term) -> Value:
+        """The value of a number term. Raises `Missing` or `Unknown`."""
+        found = self._known.get(term)
+        if found is None:
+            self.left[0] -= 1
+            if self.left[0] < 0:
+                raise Unknown("more steps than one world may take")
+            found = _VALUES[term.op](self, term)
+            if not _exact(found) and found.is_nan():
+                raise Unknown(f"{term.op} is not enclosed")
+            self._known[term] = found
+        return found
+
+    def inner(self, names: dict[str, Value]) -> Evaluator:
+        """An evaluator in which some names are bound."""
+        return Evaluator(self.bits, self.world, names, proofs=self.proofs, left=self.left, last=self.last)
+
+    def vanishes(self, term: Term) -> bool:
+        """Whether a closed term is proved to be 0 by its normal form."""
+        return self.proofs is not None and term.closed and self.proofs.vanishes(term)
+
+    def covers(self, body: Term, name: str, low: Term, high: Term) -> bool:
+        """Whether an integrand certainly has a value between the ends."""
+        if body.total:
+            return True
+        if self.proofs is None:
+            raise Unknown("whether the integrand has a value everywhere")
+        put = Substitution({k: v for k, v in self.world.values.items() if k != name}, self.world.functions)
+        return self.proofs.holds_inside(self.proofs.needs(put(body)), name, put(low), put(high))
+
+    def simpler(self, term: Term) -> Term:
+        """An equal term in normal form, where there is one."""
+        return term if self.proofs is None else self.proofs.simpler(term)
+
+    def body(self, label: str, orders: tuple[int, ...]) -> Lambda:
+        """A declared function, differentiated so often by each argument."""
+        if label not in self.world.functions:
+            raise Unknown(f"{label} is not given in this world")
+        names, body = self.world.functions[label]
+        for name, order in zip(names, orders, strict=True):
+            for _ in range(order):
+                body = derivative(body, name)
+        return names, body
+
+    def sign(self, term: Term) -> int:
+        """−1, 0 or 1. Raises `Unknown` if that is not certain."""
+        value = self.value(term)
+        if _exact(value):
+            return int(value > 0) - int(value < 0)
+        if value > 0 or value < 0:
+            return 1 if value > 0 else -1
+        if self.vanishes(term):
+            return 0
+        raise Unknown("a sign is not certain")
+
+    # -- one rule for each operation that is not a plain function ---------------------
+
+    def _num(self, term: Term) -> Value:
+        return term.data
+
+    def _var(self, term: Term) -> Value:
+        if term.data in self.names:
+            return self.names[term.data]
+        if term.data not in self.world.values:
+            raise Unknown(f"{term.data} has no value in this world")
+        return Evaluator(self.bits, self.world, proofs=self.proofs, left=self.left, last=self.last).value(
+            self.world.values[term.data]
+        )
+
+    def _add(self, term: Term) -> Value:
+        exact, rest = fmpq(0), []
+        for value in map(self.value, term.args):
+            if _exact(value):
+                exact += value
+            else:
+                rest.append(value)
+        return sum(rest, arb(exact)) if rest else _kept(exact)
+
+    def _mul(self, term: Term) -> Value:
+        exact, rest = fmpq(1), []
+        for value in map(self.value, term.args):
+            if _exact(value):
+                exact *= value
+            else:
+                rest.append(value)
+        if not rest or (exact == 0 and all(value.is_finite() for value in rest)):
+            return _kept(exact)
+        product = arb(exact)
+        for value in rest:
+            product *= value
+        return product
+
+    def _power(self, term: Term) -> Value:
+        base, exponent = self.value(term.args[0]), term.data
+        if exponent < 0 and self.sign(term.args[0]) == 0:
+            raise Missing("division by zero")
+        if _exact(base) and max(abs(int(base.p)), int(base.q)).bit_length() * abs(exponent) <= MAX_EXACT_BITS:  # fmt: skip
+            return base**exponent
+        return ball(base) ** exponent
+
+    def _raised(self, term: Term) -> Value:
+        base, exponent = map(self.value, term.args)
+        sign = self.sign(term.args[0])
+        if _exact(exponent) and exponent.q == 1 and sign != 0:
+            return ball(base) ** int(exponent.p)
+        if sign < 0:
+            raise Missing("a broken power of a negative number")
+        if sign == 0:
+            if self.sign(term.args[1]) > 0:
+                return fmpq(0)
+            raise Missing("a power of 0 with an exponent that is not positive")
+        return (ball(base).log() * exponent).exp()
+
+    def _root(self, term: Term) -> Value:
+        base = self.value(term.args[0])
+        if _exact(base):
+            if base < 0:
+                raise Missing("the root of a negative number")
+            return base if base == 0 else arb(base).root(term.data)
+        if base < 0:
+            raise Missing("the root of a negative number")
+        if not base >= 0:
+            if self.vanishes(term.args[0]):
+                return fmpq(0)
+            if not _never_negative(term.args[0]):
+                raise Unknown("a root near 0")
+            base = base.nonnegative_part()
+        return base.root(term.data)
+
+    def _entire(self, term: Term) -> Value:
+        return getattr(ball(self.value(term.args[0])), term.op)()
+
+    def _positive_only(self, term: Term) -> Value:
+        if self.sign(term.args[0]) <= 0:
+            raise Missing(f"the {_NAMES.get(term.op, term.op)} of a number that is not positive")
+        return getattr(ball(self.value(term.args[0])), term.op)()
+
+    def _tan(self, term: Term) -> Value:
+        if self.sign(t.function("cos", term.args[0])) == 0:
+            raise Missing("the tangent at a pole")
+        return ball(self.value(term.args[0])).tan()
+
+    def _erfinv(self, term: Term) -> Value:
+        if self.sign(1 - term.args[0]) <= 0 or self.sign(1 + term.args[0]) <= 0:
+            raise Missing("a quantile outside (0, 1)")
+        return ball(self.value(term.args[0])).erfinv()
+
+    def _abs(self, term: Term) -> Value:
+        return abs(self.value(term.args[0]))
+
+    def _sign(self, term: Term) -> Value:
+        return fmpq(self.sign(term.args[0]))
+
+    def _floor(self, term: Term) -> Value:
+        value = self.value(term.args[0])
+        if _exact(value):
+            return fmpq(value.p // value.q)
+        whole = value.floor().unique_fmpz()
+        if whole is None:
+            raise Unknown("which whole number is below is not certain")
+        return fmpq(whole)
+
+    def _extreme(self, term: Term) -> Value:
+        values = list(map(self.value, term.args))
+        if all(map(_exact, values)):
+            return max(values) if term.op == "max" else min(values)
+        best = ball(values[0])
+        for value in values[1:]:
+            best = best.max(ball(value)) if term.op == "max" else best.min(ball(value))
+        return best
+
+    def _ite(self, term: Term) -> Value:
+        condition, then, otherwise = term.args
+        found = self.truth(condition)
+        if found is Truth.TRUE:
+            return self.value(then)
+        if found is Truth.FALSE:
+            return self.value(otherwise)
+        if found is Truth.NO_VALUE:
+            raise Missing(self.why)
+        return ball(self.value(then)).union(ball(self.value(otherwise)))
+
+    def _guard(self, term: Term) -> Value:
+        found = self.truth(term.args[0])
+        if found in (Truth.FALSE, Truth.NO_VALUE):
+            raise Missing(term.data)
+        if found is not Truth.TRUE:
+            raise Unknown("a condition is not certain")
+        return self.value(term.args[1])
+
+    def _only_if(self, term: Term) -> Value:
+        if self.truth(term.args[0]) is not Truth.TRUE:
+            raise Unknown("a derivative at a kink")
+        return self.value(term.args[1])
+
+    def _call(self, term: Term) -> Value:
+        names, body = self.body(*term.data)
+        bound = dict(zip(names, map(self.value, term.args), strict=True))
+        return self.inner(bound).value(body)
+
+    def _measured(self, term: Term) -> Value:
+        middle, radius = (fmpq(x.numerator, x.denominator) for x in term.data)
+        return arb(middle) + arb(0, arb(radius))
+
+    def _infinity(self, term: Term) -> Value:
+        return arb.pos_inf() if term.op == "infinity" else arb.neg_inf()
+
+    def _integral(self, term: Term) -> Value:
+        found = self.proofs.closed(term) if self.proofs is not None and term.closed else None
+        return integral(term, self) if found is None else self.value(found)
+
+    def _slope(self, term: Term) -> Value:
+        found = derivative(term.args[0], term.data[0])
+        if any(part.op == "slope" for part in found.walk()):
+            raise Unknown("no rule takes this derivative")
+        return self.value(Substitution({term.data[0]: term.args[1]})(found))
+
+    def _zero(self, term: Term) -> Value:
+        """By interval Newton steps, after a check that there is one zero between the ends."""
+        body, low, high = term.args
+        (name,) = term.data
+        a, b = self.value(low), self.value(high)
+        change = derivative(body, name)
+        at = lambda x: ball(self.inner({**self.names, name: x}).value(body))  # noqa: E731
+        x = arb(a).union(arb(b))
+        steep = ball(self.inner({**self.names, name: x}).value(change))
+        if not (at(a) * at(b) < 0 and (steep > 0 or steep < 0)):
+            raise Unknown("a root is not isolated")
+        for _ in range(2 * self.bits):
+            middle = arb(x.mid())
+            nearer = x.intersection(middle - at(middle) / ball(self.inner({**self.names, name: x}).value(change)))  # fmt: skip
+            if nearer.rad() >= x.rad() / 2:
+                return nearer
+            x = nearer
+        return x
+
+    def _by_rule(self, term: Term) -> Value:
+        found = self.proofs.closed(term) if self.proofs is not None and term.closed else None
+        if found is None:
+            raise Unknown(f"no rule gives this {_NAMES[term.op]}")
+        return self.value(found)
+
+    # -- truth ------------------------------------------------------------------------
+
+    def truth(self, claim: Term) -> Truth:
+        """The truth of a proposition as far as it is certain at this precision."""
+        try:
+            return _TRUTHS[claim.op](self, claim)
+        except Missing as error:
+            self.why = str(error)
+            return Truth.NO_VALUE
+        except (Unknown, RecursionError) as error:
+            self.why = str(error)
+            return Truth.OPEN
+
+    def _order(self, claim: Term) -> Truth:
+        """a = b, a ≤ b and a < b between numbers."""
+        left, right = claim.args
+        a, b = self.value(left), self.value(right)
+        holds_if_equal = claim.op != "lt"
+        if _exact(a) and _exact(b):
+            return _plain({"eq": a == b, "le": a <= b, "lt": a < b}[claim.op])
+        a, b = ball(a), ball(b)
+        if a > b or a < b:
+            return _plain(claim.op != "eq" and bool(a < b))
+        if not (a.is_finite() and b.is_finite()):
+            same = not a.is_finite() and not b.is_finite() and bool(a == b)
+            return _plain(holds_if_equal) if same else Truth.OPEN
+        if claim.op == "le" and a <= b:
+            return Truth.TRUE
+        if self.vanishes(left - right):
+            return _plain(holds_if_equal)
+        if _is_measured(claim):
+            return Truth.AGREES if holds_if_equal else Truth.OPEN
+        return Truth.AGREES if claim.op == "eq" and self.last and _alike(a, b) else Truth.OPEN
+
+    def _integer(self, claim: Term) -> Truth:
+        value = self.value(claim.args[0])
+        if _exact(value):
+            return _plain(value.q == 1)
+        return Truth.OPEN if value.contains_integer() else Truth.FALSE
+
+    def _and(self, claim: Term) -> Truth:
+        """Left to right; the first side without a value decides, unless one before is false."""
+        worst = Truth.TRUE
+        for part in claim.args:
+            found = self.truth(part)
+            if found in (Truth.FALSE, Truth.NO_VALUE):
+                return found if worst is not Truth.OPEN or found is Truth.FALSE else Truth.OPEN
+            worst = max(worst, found, key=_WEAKER.index)
+        return worst
+
+    def _or(self, claim: Term) -> Truth:
+        best = Truth.FALSE
+        for part in claim.args:
+            found = self.truth(part)
+            if found is Truth.TRUE:
+                return found
+            if found is Truth.NO_VALUE:
+                return found if best is Truth.FALSE else Truth.OPEN
+            best = min(best, found, key=_WEAKER.index)
+        return best
+
+    def _not(self, claim: Term) -> Truth:
+        found = self.truth(claim.args[0])
+        return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.AGREES: Truth.OPEN}.get(
+            found, found
+        )
+
+    def _forall(self, claim: Term) -> Truth:
+        """False at a place that is tried; true only by proof."""
+        (name,) = claim.data
+        for q in (0, 1, -1, fmpq(1, 2), 3, fmpq(-7, 3), 40):
+            if self.inner({**self.names, name: fmpq(q)}).truth(claim.args[0]) is Truth.FALSE:
+                return Truth.FALSE
+        sure = self.proofs is not None and claim.closed and self.proofs.holds_inside(
+            claim.args[0], name, t.MINUS_INFINITY, t.INFINITY)  # fmt: skip
+        return Truth.TRUE if sure else Truth.OPEN
+
+
+#: From sure to unsure, for joining truths.
+_WEAKER = (Truth.TRUE, Truth.AGREES, Truth.OPEN, Truth.FALSE, Truth.NO_VALUE)
+_NAMES = {
+    "log": "logarithm", "gamma": "gamma function", "lgamma": "log-gamma function",
+    "limit": "limit", "sup": "supremum", "inf": "infimum",
+}  # fmt: skip
+
+
+def _plain(holds: bool) -> Truth:
+    return Truth.TRUE if holds else Truth.FALSE
+
+
+def _alike(a: arb, b: arb) -> bool:
+    """Whether two overlapping balls agree to the digits that a tested equality needs."""
+    size = max(abs(a).upper(), abs(b).upper())
+    wide = (a - b).rad()
+    return bool(wide <= size * arb(10) ** -AGREE_DIGITS)
+
+
+def _is_measured(claim: Term) -> bool:
+    return any(part.op == "measured" for part in claim.walk())
+
+
+def _never_negative(term: Term) -> bool:
+    """Whether the form alone shows that a term is not negative."""
+    if term.op in ("add", "mul", "max"):
+        return all(map(_never_negative, term.args))
+    if term.op == "power":
+        return term.data % 2 == 0 or _never_negative(term.args[0])
+    return term.op in ("abs", "root", "exp") or t.known_positive(term)
+
+
+_VALUES: dict[str, Callable[[Evaluator, Term], Value]] = {
+    "num": Evaluator._num, "var": Evaluator._var, "add": Evaluator._add, "mul": Evaluator._mul,
+    "pi": lambda e, term: arb.pi(), "power": Evaluator._power, "raised": Evaluator._raised,
+    "root": Evaluator._root, "tan": Evaluator._tan, "erfinv": Evaluator._erfinv,
+    "abs": Evaluator._abs, "sign": Evaluator._sign, "floor": Evaluator._floor,
+    "max": Evaluator._extreme, "min": Evaluator._extreme, "ite": Evaluator._ite,
+    "guard": Evaluator._guard, "only if": Evaluator._only_if, "call": Evaluator._call,
+    "measured": Evaluator._measured, "infinity": Evaluator._infinity,
+    "minus infinity": Evaluator._infinity, "integral": Evaluator._integral,
+    "slope": Evaluator._slope, "zero": Evaluator._zero,
+    **dict.fromkeys(("limit", "sup", "inf"), Evaluator._by_rule),
+    **dict.fromkeys(ENTIRE, Evaluator._entire),
+    **dict.fromkeys(("log", "gamma", "lgamma", "digamma"), Evaluator._positive_only),
+}  # fmt: skip
+
+_TRUTHS: dict[str, Callable[[Evaluator, Term], Truth]] = {
+    "true": lambda e, claim: Truth.TRUE, "false": lambda e, claim: Truth.FALSE,
+    **dict.fromkeys(("eq", "le", "lt"), Evaluator._order), "integer": Evaluator._integer,
+    "and": Evaluator._and, "or": Evaluator._or, "not": Evaluator._not,
+    "forall": Evaluator._forall,
+}  # fmt: skip
