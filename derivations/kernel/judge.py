@@ -1,20 +1,25 @@
-"""The truth of a proposition in a world, with as many digits as it takes."""
+"""The door: the truth of a proposition in a world, and the verdict on a claim in all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flint import ctx
 
+from derivations.kernel import terms as t
 from derivations.kernel.balls import Truth
+from derivations.kernel.calculus import Substitution
+from derivations.kernel.certificates import Step, follow
 from derivations.kernel.prover import Prover
-from derivations.kernel.terms import Term
+from derivations.kernel.terms import TRUE, Term
 from derivations.kernel.tolerance import INTEGRAL_PRECISIONS, PRECISIONS
 from derivations.kernel.values import Evaluator, World
+from derivations.kernel.verdict import Verdict
 
 
 def truth_of(claim: Term, world: World | None = None) -> Truth:
-    """The truth of a proposition in a world, with as many digits as it takes."""
+    """The door: the truth of a proposition in a world, and the verdict on a claim in all of them."""
     return judged(claim, world or World())[0]
 
 
@@ -44,3 +49,123 @@ def _precisions(claim: Term, world: World) -> Sequence[int]:
 
 def _has_integral(term: Term) -> bool:
     return any(part.op == "integral" for part in term.walk())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A proposition, and those that are supposed. Both speak of the same variables."""
+
+    hypotheses: tuple[Term, ...]
+    claim: Term
+
+
+def opened(case: Case) -> list[Case]:
+    """The case as cases whose claims are no conjunctions and suppose what they can.
+
+    p ∧ q is both; p ⟹ q supposes p; ∀x p is p. A world refutes the case exactly if it
+    refutes one of these.
+    """
+    claim = case.claim
+    if claim is TRUE:
+        return []
+    if claim.op == "and":
+        return [found for part in claim.args for found in opened(Case(case.hypotheses, part))]
+    if claim.op == "not" and claim.args[0].op in ("and", "or"):
+        join = t.disj if claim.args[0].op == "and" else t.conj
+        return opened(Case(case.hypotheses, join(*map(t.negation, claim.args[0].args))))
+    if claim.op == "forall":
+        return opened(Case(case.hypotheses, _freed(case, claim)))
+    if claim.op == "or":
+        supposed = [part.args[0] for part in claim.args[:-1] if part.op == "not"]
+        rest = [part for part in claim.args if part.op != "not" or part is claim.args[-1]]
+        if supposed:
+            return opened(Case((*case.hypotheses, *supposed), t.disj(*rest)))
+        if len(rest) > 1 and rest[-1].op in ("and", "forall"):
+            before = tuple(map(t.negation, rest[:-1]))
+            return opened(Case((*case.hypotheses, *before), rest[-1]))
+    return [case]
+
+
+def _freed(case: Case, claim: Term) -> Term:
+    """The body of ∀ with a variable that nothing else speaks of."""
+    (name,) = claim.data
+    taken = claim.free.union(*(h.free for h in case.hypotheses))
+    fresh = name
+    while fresh in taken:
+        fresh += "′"
+    return Substitution({name: t.var(fresh)})(claim.args[0])
+
+
+#: Fewest distinct worlds that a tested verdict may rest on, where anything is left to choose.
+MIN_WORLDS = 3
+
+
+class Judge:
+    """Rules on one claim. Only what it has checked itself counts, whoever proposes it."""
+
+    def __init__(self, cases: Sequence[Case], *, exhaustive: bool, bounded: bool) -> None:
+        self.cases = tuple(cases)
+        self.exhaustive, self.bounded = exhaustive, bounded
+        self.proved: set[int] = set()
+        self.empty: set[int] = set()
+        self.worlds: set[object] = set()
+        #: The world that refutes the claim, what is wrong there, and in which case.
+        self.refuted: tuple[World, Truth, str, Case] | None = None
+        #: Why some world could not be judged.
+        self.open = ""
+
+    def prove(self, at: int, steps: Sequence[Step] = ()) -> bool:
+        """Check that a case follows by a certificate; a contradiction among what it supposes counts."""
+        case = self.cases[at]
+        prover = follow(Prover(case.hypotheses), steps)
+        if prover is None:
+            return False
+        if prover.contradictory():
+            self.empty.add(at)
+        elif not (prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)):
+            return False
+        self.proved.add(at)
+        return True
+
+    def visit(self, case: Case, world: World) -> Truth | None:
+        """Judge a case in a world; None if it is not certain that the world is allowed."""
+        if any(truth_of(h, world) is not Truth.TRUE for h in case.hypotheses):
+            return None
+        found, why = judged(case.claim, world)
+        if found in (Truth.FALSE, Truth.NO_VALUE):
+            self.refuted = self.refuted or (world, found, why, case)
+        elif found is Truth.OPEN:
+            self.open = why or "two sides cannot be told apart"
+        else:
+            self.worlds.add((case, tuple(sorted(world.values.items(), key=lambda p: p[0])),
+                             tuple(sorted(world.functions.items(), key=lambda p: p[0]))))  # fmt: skip
+        return found
+
+    def verdict(self, *, general: bool) -> tuple[Verdict, str]:
+        """The ruling, and what it lacks. `general`: the worlds fill what the hypotheses describe."""
+        if self.refuted is not None:
+            return Verdict.REFUTED, self.refuted[2]
+        everything = set(range(len(self.cases)))
+        if everything and self.empty == everything and self.exhaustive:
+            return Verdict.VACUOUS, "the hypotheses contradict each other"
+        if not self.worlds and not self.open:
+            return Verdict.UNDECIDED, "no world was found that satisfies the hypotheses"
+        if self.exhaustive and self.proved == everything:
+            return (Verdict.BOUNDED if self.bounded else Verdict.SYMBOLIC), ""
+        if self.open:
+            return Verdict.UNDECIDED, f"some worlds cannot settle this: {self.open}"
+        rest = [self.cases[i] for i in everything - self.proved]
+        if not all(_testable(case.claim) for case in rest):
+            return Verdict.UNDECIDED, "this is not proved, and no number of worlds can show it"
+        if not general:
+            return Verdict.UNDECIDED, "the worlds that were found do not fill what is supposed"
+        if len(self.worlds) < MIN_WORLDS and any(not case.claim.closed for case in rest):
+            return Verdict.UNDECIDED, f"only {len(self.worlds)} distinct worlds were found"
+        return Verdict.TESTED, ""
+
+
+def _testable(claim: Term) -> bool:
+    """Whether a violation would be seen in worlds at random: never for ≠ and its like."""
+    if claim.op in ("and", "or"):
+        return all(map(_testable, claim.args))
+    return claim.op in ("true", "eq", "le", "lt")

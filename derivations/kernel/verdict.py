@@ -19,6 +19,7 @@ class Verdict(Enum):
 
     FORMAL = "formal"
     SYMBOLIC = "symbolic"
+    BOUNDED = "bounded"
     TESTED = "tested"
     UNDECIDED = "undecided"
     VACUOUS = "vacuous"
@@ -34,7 +35,7 @@ class Verdict(Enum):
         """Whether a build may go on: in a `refuted` block only `refuted` does."""
         if expected_refuted:
             return self is Verdict.REFUTED
-        return self in (Verdict.FORMAL, Verdict.SYMBOLIC, Verdict.TESTED)
+        return self in (Verdict.FORMAL, Verdict.SYMBOLIC, Verdict.BOUNDED, Verdict.TESTED)
 
 
 class Kind(Enum):
