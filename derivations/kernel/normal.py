@@ -60,7 +60,7 @@ def fingerprint(term: Term) -> bytes:
 
 def _rest(top: fmpq_mpoly, zero: fmpq_mpoly) -> fmpq_mpoly:
     """The remainder by a polynomial that is known to vanish."""
-    return top if zero == 0 else divmod(top, zero)[1]
+    return top if top == 0 or zero == 0 else divmod(top, zero)[1]
 
 
 def _small(q: fmpq) -> bool:
@@ -85,10 +85,12 @@ class Normal:
         try:
             form, *known = map(self.rewrite, (term, *equations))
             space = Space(self, [form, *known])
-            top = space.reduced(space.ratio(form).top).top
-            for zero in known:
-                top = top if top == 0 else _rest(top, space.reduced(space.ratio(zero).top).top)
-            return top == 0 or space.divided(top)
+            whole = space.reduced(space.ratio(form).top).top
+            zeros = [space.reduced(space.ratio(zero).top).top for zero in known]
+            for order in (zeros[::-1], zeros):
+                if reduce(_rest, order, whole) == 0:
+                    return True
+            return space.divided(whole)
         except (NotNormal, RecursionError):
             return False
 

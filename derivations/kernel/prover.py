@@ -318,7 +318,7 @@ class Prover:
 
     def _exists(self, term: Term) -> bool:
         """Whether an integral, limit or the like is known to exist."""
-        mentioned = any(term in fact.walk() for fact in self.facts if fact.op == "eq")
+        mentioned = any(term in _taken(fact) for fact in self.facts if fact.op == "eq")
         return mentioned or has_closed_form(term, self)
 
     def vanishes(self, term: Term) -> bool:
@@ -353,6 +353,14 @@ class Prover:
 
     def _closed(self, term: Term) -> Term | None:
         return closed_form(term, self) if self._ready else None
+
+
+def _taken(term: Term) -> Iterator[Term]:
+    """The parts of an equation that must have a value for it to hold."""
+    yield term
+    if term.op in ("eq", "add", "mul", "power", "exp", "log", "root"):
+        for arg in term.args:
+            yield from _taken(arg)
 
 
 def _flat(fact: Term) -> Iterator[Term]:
