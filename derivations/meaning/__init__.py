@@ -1,1 +1,5 @@
-"""Tree and world to value: domains, the meaning of each operator, evaluation."""
+"""Tree and world to core terms: the table of operators, scopes, let blocks, the border to code."""
+
+from derivations.meaning import rows
+
+__all__ = ["rows"]

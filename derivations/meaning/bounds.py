@@ -4,34 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sympy
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Where a number lies. Ends may be expressions; `None` is infinite."""
+    """Where a number lies. Ends may be any terms; `None` is infinite."""
 
-    lower: sympy.Expr | None = None
-    upper: sympy.Expr | None = None
+    lower: Term | None = None
+    upper: Term | None = None
     open_lower: bool = True
     open_upper: bool = True
 
-    def contains(self, x: sympy.Expr) -> bool | None:
-        """Whether a number lies inside; None if that cannot be told."""
-        for low, high, is_open in (
-            (self.lower, x, self.open_lower),
-            (x, self.upper, self.open_upper),
+    def contains(self, x: Term) -> Term:
+        """That a number lies inside."""
+        above = t.TRUE if self.lower is None else _below(self.lower, x, self.open_lower)
+        below = t.TRUE if self.upper is None else _below(x, self.upper, self.open_upper)
+        return t.conj(above, below)
+
+    @property
+    def empty(self) -> Term:
+        """That nothing lies between the ends."""
+        if self.lower is None or self.upper is None:
+            return t.FALSE
+        return _below(self.upper, self.lower, not (self.open_lower or self.open_upper))
+
+    def same(self, other: Bounds) -> Term:
+        """That the same numbers lie inside as inside the other."""
+        ends = ((self.lower, other.lower), (self.upper, other.upper))
+        alike = [self.open_lower == other.open_lower, self.open_upper == other.open_upper]
+        if any((a is None) is not (b is None) for a, b in ends) or not all(
+            like or a is None for like, (a, _) in zip(alike, ends, strict=True)
         ):
-            if low is None or high is None:
-                continue
-            gap = high - low
-            inside: bool | None = gap.is_positive if is_open else gap.is_nonnegative
-            if not inside:
-                return inside
-        return True
+            return t.conj(self.empty, other.empty)
+        equal = t.conj(*(t.eq(a, b) for a, b in ends if a is not None and b is not None))
+        return t.disj(equal, t.conj(self.empty, other.empty))
 
     def within(self, other: Bounds) -> Bounds:
-        """Both bounds at once, where their ends can be compared."""
+        """Both bounds at once, for ends that are plain numbers; others are taken from `other`."""
         low, open_low = _tighter((self.lower, self.open_lower), (other.lower, other.open_lower), 1)
         high, open_high = _tighter(
             (self.upper, self.open_upper), (other.upper, other.open_upper), -1
@@ -39,18 +50,22 @@ class Bounds:
         return Bounds(low, high, open_low, open_high)
 
 
-End = tuple[sympy.Expr | None, bool]
+def _below(low: Term, high: Term, strictly: bool) -> Term:
+    return t.lt(low, high) if strictly else t.le(low, high)
+
+
+End = tuple[Term | None, bool]
 
 
 def _tighter(a: End, b: End, sign: int) -> End:
     """The lower end that is larger (sign 1), or the upper end that is smaller (−1)."""
     if a[0] is None or b[0] is None:
         return b if a[0] is None else a
-    if a[0] == b[0]:
+    if a[0] is b[0]:
         return a[0], a[1] or b[1]
-    return b if bool((sign * (b[0] - a[0])).is_positive) else a
+    return a if t.lt(sign * b[0], sign * a[0]) is t.TRUE else b
 
 
 REAL = Bounds()
-POSITIVE = Bounds(sympy.S.Zero)
-NONNEGATIVE = Bounds(sympy.S.Zero, open_lower=False)
+POSITIVE = Bounds(t.ZERO)
+NONNEGATIVE = Bounds(t.ZERO, open_lower=False)

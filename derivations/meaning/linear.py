@@ -1,22 +1,23 @@
-"""Linear algebra on exact entries: small, plain, and with shapes that must fit."""
+"""Linear algebra on terms: small, plain, and with shapes that must fit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from math import comb
 
-import sympy
+from flint import fmpq_mat
 
 from derivations.errors import Unreadable
-from derivations.semantics.duties import require
-from derivations.meaning.expect import describe
-from derivations.meaning.values import Array, Flexible, Hole, Value
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
+from derivations.meaning.casts import describe
+from derivations.meaning.values import Array, Flexible, Undetermined, Value
 
-#: Largest determinant, in operations, that is multiplied out.
-MULTIPLIED_OUT = 8_000
+#: Largest matrix with symbols in it whose determinant, inverse or rank is written out.
+MAX_DETERMINANT, MAX_INVERSE, MAX_RANK = 8, 6, 5
 
-
-def _sum_products(left: list[sympy.Expr], right: list[sympy.Expr]) -> sympy.Expr:
-    return sympy.Add(*(x * y for x, y in zip(left, right, strict=True) if x != 0 and y != 0))
+Rows = list[list[Term]]
 
 
 def matmul(a: Value, b: Value) -> Value:
@@ -47,9 +48,8 @@ def _columns_meet(a: Array, b: Array) -> bool:
 
 
 def _multiply(a: Array, b: Array) -> Value:
-    rows = [list(a.entries[i * a.cols : (i + 1) * a.cols]) for i in range(a.rows)]
     cols = [[b.at(i, j) for i in range(b.rows)] for j in range(b.cols)]
-    entries = tuple(_sum_products(row, col) for row in rows for col in cols)
+    entries = tuple(_sum_products(row, col) for row in rows_of(a) for col in cols)
     column = len(b.shape) == 1 and not b.row
     if a.row and column:
         return entries[0]
@@ -60,11 +60,20 @@ def _multiply(a: Array, b: Array) -> Value:
     return Array((a.shape[0], b.shape[-1]), entries)
 
 
+def _sum_products(left: Sequence[Term], right: Sequence[Term]) -> Term:
+    return t.add(*map(t.mul, left, right))
+
+
 def _unfit(a: Value, b: Value) -> Array:
     raise Unreadable(
         f"this product does not fit: left is {describe(a)}, right is {describe(b)}; "
         "transpose one side"
     )
+
+
+def rows_of(a: Array) -> Rows:
+    """The rows of a matrix."""
+    return [list(a.entries[i * a.cols : (i + 1) * a.cols]) for i in range(a.rows)]
 
 
 def square(a: Value, what: str) -> Array:
@@ -74,100 +83,109 @@ def square(a: Value, what: str) -> Array:
     return a
 
 
-def diagonal(entries: Sequence[sympy.Expr]) -> Array:
+def diagonal(entries: Sequence[Term]) -> Array:
     """The square matrix with these entries on its diagonal and 0 elsewhere."""
     n = len(entries)
-    cells = (entries[i] if i == j else sympy.S.Zero for i in range(n) for j in range(n))
+    cells = (entries[i] if i == j else t.ZERO for i in range(n) for j in range(n))
     return Array((n, n), tuple(cells))
 
 
-def determinant(a: Array) -> sympy.Expr:
-    """By expansion along the row with most zeros: exact and without division.
-
-    Multiplied out, where symbols are left: terms that cancel are gone before anyone asks for
-    a sign or a logarithm.
-    """
-    found = _expand([list(a.entries[i * a.cols : (i + 1) * a.cols]) for i in range(a.rows)])
-    if found.is_number or sympy.count_ops(found) > MULTIPLIED_OUT:
-        return found
-    return min(found, sympy.powsimp(sympy.expand(found)), key=sympy.count_ops)
+# -- determinants -----------------------------------------------------------------------
 
 
-def _expand(rows: list[list[sympy.Expr]]) -> sympy.Expr:
-    if not rows:
-        return sympy.S.One
-    if len(rows) > 6:
-        return sympy.Matrix(rows).det(method="berkowitz")
-    at = min(range(len(rows)), key=lambda i: sum(x != 0 for x in rows[i]))
-    terms = []
-    for j, entry in enumerate(rows[at]):
-        if entry != 0:
-            minor = [row[:j] + row[j + 1 :] for i, row in enumerate(rows) if i != at]
-            terms.append((-1) ** (at + j) * entry * _expand(minor))
-    return sympy.Add(*terms)
+def determinant(a: Array) -> Term:
+    """The determinant, exact and without division."""
+    plain = _plain(a)
+    if plain is not None:
+        return t.num(plain.det()) if a.rows else t.ONE
+    _bounded(a.rows, MAX_DETERMINANT, "the determinant")
+    return _needing(a, _minors(rows_of(a))(tuple(range(a.rows)), tuple(range(a.rows))))
+
+
+def _plain(a: Array) -> fmpq_mat | None:
+    """The matrix in flint, if all its entries are plain numbers."""
+    numbers = [entry.number for entry in a.entries]
+    found = [q for q in numbers if q is not None]
+    return fmpq_mat(a.rows, a.cols, found) if len(found) == len(numbers) and a.rows else None
+
+
+def _bounded(size: int, most: int, what: str) -> None:
+    if size > most:
+        raise Undetermined(
+            f"{what} of a {int(size)}×{int(size)} matrix with symbols in it is not written out; "
+            f"up to {most}×{most} it is"
+        )
+
+
+def _needing(a: Array, value: Term) -> Term:
+    """A value that exists only where all entries do, though some may have been left out."""
+    conditions = (t.has_value(entry) for entry in a.entries if not entry.total)
+    return t.guard(t.conj(*conditions), value, "an entry of a matrix that has no value")
+
+
+def _minors(rows: Rows) -> Callable[[tuple[int, ...], tuple[int, ...]], Term]:
+    """Minors by expansion along the row with most zeros, each worked out once."""
+    known: dict[tuple[tuple[int, ...], tuple[int, ...]], Term] = {}
+    zeros = [sum(x is t.ZERO for x in row) for row in rows]
+
+    def minor(left: tuple[int, ...], columns: tuple[int, ...]) -> Term:
+        if not left:
+            return t.ONE
+        if (left, columns) not in known:
+            at = max(range(len(left)), key=lambda i: zeros[left[i]])
+            rest = left[:at] + left[at + 1 :]
+            known[left, columns] = t.add(
+                *(
+                    t.mul((-1) ** (at + j), rows[left[at]][column],
+                          minor(rest, columns[:j] + columns[j + 1 :]))
+                    for j, column in enumerate(columns)
+                    if rows[left[at]][column] is not t.ZERO
+                )
+            )  # fmt: skip
+        return known[left, columns]
+
+    return minor
 
 
 def inverse(a: Array) -> Array:
     """Adjugate over determinant."""
-    n = a.rows
-    whole = determinant(a)
-    require(whole, "nonzero", "the inverse of a matrix with determinant 0")
-    entries = []
-    for i in range(n):
-        for j in range(n):
-            minor = [[a.at(r, c) for c in range(n) if c != i] for r in range(n) if r != j]
-            entries.append((-1) ** (i + j) * _expand(minor) / whole)
-    return Array(a.shape, tuple(entries))
+    n, why = a.rows, "the inverse of a matrix with determinant 0"
+    plain = _plain(a)
+    if plain is not None:
+        if plain.det() == 0:
+            return a.map(lambda _: t.guard(t.FALSE, t.ZERO, why))
+        return Array(a.shape, tuple(t.num(q) for q in plain.inv().entries()))
+    _bounded(n, MAX_INVERSE, "the inverse")
+    minor, every = _minors(rows_of(a)), tuple(range(n))
+    whole = _needing(a, minor(every, every))
+    regular = t.negation(t.eq(whole, t.ZERO))
+
+    def entry(i: int, j: int) -> Term:
+        part = minor(every[:j] + every[j + 1 :], every[:i] + every[i + 1 :])
+        return t.guard(regular, (-1) ** (i + j) * part / whole, why)
+
+    return Array(a.shape, tuple(entry(i, j) for i in range(n) for j in range(n)))
 
 
-def blocks(rows: list[list[Value]]) -> list[list[Array]]:
-    """Cells of a block matrix as arrays, with the sizes of 0 and * taken from their neighbours."""
-    heights = [_common([_size(cell)[0] for cell in row]) for row in rows]
-    width = len(rows[0])
-    if any(len(row) != width for row in rows):
-        raise Unreadable("the rows of a matrix have different numbers of cells")
-    widths = [_common([_size(row[j])[1] for row in rows]) for j in range(width)]
-    return [
-        [_cell(cell, heights[i], widths[j]) for j, cell in enumerate(row)]
-        for i, row in enumerate(rows)
-    ]
+def rank(a: Array) -> Term:
+    """The rank: how many sizes of minors have one that is not 0."""
+    plain = _plain(a)
+    if plain is not None:
+        return t.num(plain.rank())
+    small = min(a.rows, a.cols)
+    _bounded(small, MAX_RANK, "the rank")
+    if comb(a.rows, small) * comb(a.cols, small) > 1_000:
+        raise Undetermined("the rank of a symbolic matrix with so many minors is not written out")
+    minor = _minors(rows_of(a))
+    found = []
+    for r in range(1, small + 1):
+        chosen = ((i, j) for i in combinations(range(a.rows), r)
+                  for j in combinations(range(a.cols), r))  # fmt: skip
+        regular = t.disj(*(t.negation(t.eq(minor(i, j), t.ZERO)) for i, j in chosen))
+        found.append(t.ite(regular, t.ONE, t.ZERO))
+    return _needing(a, t.add(*found))
 
 
-def _size(cell: Value) -> tuple[int | None, int | None]:
-    """Rows and columns of a cell; None where its neighbours say."""
-    if isinstance(cell, Array):
-        return cell.rows, cell.cols
-    return (1, 1) if isinstance(cell, sympy.Expr) else (None, None)
-
-
-def _common(sizes: list[int | None]) -> int:
-    known = {int(size) for size in sizes if size is not None}
-    if len(known) > 1:
-        raise Unreadable(
-            f"blocks beside each other differ in size: {', '.join(map(str, sorted(known)))}"
-        )
-    return known.pop() if known else 1
-
-
-def _cell(cell: Value, height: int, width: int) -> Array:
-    shape = (height, width)
-    if isinstance(cell, Array):
-        return Array(shape, cell.entries)
-    if isinstance(cell, sympy.Expr):
-        return Array(shape, (cell,))
-    if isinstance(cell, Flexible):
-        return Array(shape, (cell.scale,) * (height * width))
-    if isinstance(cell, Hole):
-        return Array(shape, tuple(sympy.Dummy("*", real=True) for _ in range(height * width)))
-    raise Unreadable(f"expected numbers or blocks in a matrix, got {describe(cell)}")
-
-
-def stack(rows: list[list[Array]]) -> Array:
-    """One matrix from blocks that fit."""
-    lines: list[list[sympy.Expr]] = []
-    for row in rows:
-        for i in range(row[0].rows):
-            lines.append([block.at(i, j) for block in row for j in range(block.cols)])
-    height = len(lines)
-    width = len(lines[0]) if lines else sum(block.cols for block in rows[0])
-    return Array((height, width), tuple(x for line in lines for x in line))
+def is_array(value: Value) -> bool:
+    """Whether a value is a vector or matrix, or takes its size from one beside it."""
+    return isinstance(value, Array) or (isinstance(value, Flexible) and value.ones)

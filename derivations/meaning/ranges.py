@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import sympy
-
 from derivations.errors import DerivationsError, Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
 from derivations.meaning.bounds import Bounds
-from derivations.meaning.expect import describe, finite_set
+from derivations.meaning.casts import describe, finite_set
+from derivations.meaning.laws import Coins
+from derivations.meaning.membership import contains, settled
 from derivations.meaning.scope import Declared, Defined
-from derivations.meaning.sets import Subsets as AllSubsets
-from derivations.meaning.sets import SymmetricGroup, as_set, contains, spell
+from derivations.meaning.sets import Subsets, SymmetricGroup, as_set, spell
 from derivations.meaning.show import show
 from derivations.meaning.spaces import Numbers
-from derivations.meaning.values import Array, Function, Permutation, Undetermined, Value
+from derivations.meaning.values import Array, FiniteSet, Function, Permutation, Value
 from derivations.meaning.world import World, evaluate
 
 
@@ -23,33 +24,45 @@ def range_of(declared: Declared, world: World) -> Value:
     """The set over which a declared symbol ranges."""
     if declared.kind == "in":
         return as_set(evaluate(declared.domain[0], world))
-    if declared.kind == "subset":
-        return AllSubsets(finite_set(as_set(evaluate(declared.domain[0], world))))
-    if declared.kind == "permutation":
-        return SymmetricGroup(len(finite_set(as_set(evaluate(declared.domain[0], world)))))
+    if declared.kind in ("subset", "permutation"):
+        whole = settled(finite_set(as_set(evaluate(declared.domain[0], world))), world)
+        return Subsets(whole) if declared.kind == "subset" else SymmetricGroup(len(whole))
     if declared.kind == "sim":
         law = evaluate(declared.domain[0], world)
+        if isinstance(law, Coins):
+            return FiniteSet(tuple(value for value, _ in law.outcomes()))
         if isinstance(law, Function) and law.domains:
             return law.domains[-1]
         return Numbers("real")
     raise Unreadable(f"{', '.join(declared.keys)} does not range over a set that can be named")
 
 
-def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) -> None:
-    """A parameter that is a declared symbol ranges where that symbol does."""
+def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) -> Term:
+    """A parameter that is a declared symbol ranges where that symbol does: under which condition.
+
+    Raises `Unreadable` where it certainly does not.
+    """
+    conditions = []
     for key, arg in zip(defined.parameters, args, strict=True):
         declared = world.scope.declarations.get(key)
         if declared is None or declared.kind not in ("in", "subset", "permutation"):
             continue
         whole = range_of(declared, world)
-        try:
-            inside = contains(whole, arg)
-        except Undetermined:
-            continue
-        if not inside:
+        inside = _inside(whole, arg)
+        if inside is t.FALSE:
             raise Unreadable(
                 f"{defined.key} takes a member of {spell(whole)}, got {describe(arg)}: {show(arg)}"
             )
+        conditions.append(inside)
+    return t.conj(*conditions)
+
+
+def _inside(whole: Value, arg: Value) -> Term:
+    """`contains`; that a real number is one need not be asked, since the value shows it."""
+    real = isinstance(whole, Numbers) and whole.unit == "real"
+    if real and isinstance(arg, Term) and not arg.is_sentence:
+        return whole.bounds.contains(arg)
+    return contains(whole, arg)
 
 
 def parameter_ranges(defined: Defined, world: World) -> tuple[Value, ...]:
@@ -103,7 +116,7 @@ def _place(owner: Node, at: int, world: World) -> Value:
 
 
 def _one_to(n: int) -> Numbers:
-    return Numbers("integer", Bounds(sympy.S.One, sympy.Integer(n), False, False))
+    return Numbers("integer", Bounds(t.ONE, t.num(n), False, False))
 
 
 def label_of_declared(declared: Declared) -> str:

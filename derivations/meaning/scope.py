@@ -9,7 +9,7 @@ from typing import Any
 
 from derivations.errors import Span, Unreadable
 from derivations.language import Formula, NameInfo, Node, Target, read
-from derivations.meaning.letters import refuse_hidden, refuse_letter
+from derivations.meaning.hidden_letters import refuse_hidden, refuse_letter
 from derivations.meaning.table import grammar, reserved
 
 #: A name with a number below it, which would also be an entry of the name without it.

@@ -1,8 +1,7 @@
-"""Sets as values: permutations, subsets, products, and what holds of every set.
+"""Sets as values: permutations, subsets, products, and how each offers itself to a maker.
 
-Every set says whether it contains a value (`contains`), lists its members if it
-is finite (`listed`), and offers itself to a maker (`draw`) when a symbol ranges
-over it.
+A set lists its members if it is finite (`listed`) and offers itself to a maker (`draw`)
+when a symbol ranges over it. What is a member is in `membership`.
 """
 
 from __future__ import annotations
@@ -12,23 +11,15 @@ from itertools import combinations, permutations
 from math import factorial
 from typing import Any
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
 from derivations.meaning.bounds import Bounds
-from derivations.semantics.exact import gap_sign
-from derivations.meaning.expect import MAX_MEMBERS, comparable, describe, refuse_large
-from derivations.worlds.makers import Maker
+from derivations.meaning.casts import MAX_MEMBERS, describe, extended, refuse_large
+from derivations.meaning.maker import Maker
 from derivations.meaning.spaces import Numbers, Space
-from derivations.meaning.values import (
-    ZERO,
-    FiniteSet,
-    Permutation,
-    Undetermined,
-    Value,
-    label_of,
-)
+from derivations.meaning.values import FiniteSet, Permutation, Value, label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +28,9 @@ class SymmetricGroup:
 
     n: int
 
-    def contains(self, value: Value) -> bool:
-        """Whether a value permutes 1, …, n."""
-        return isinstance(value, Permutation) and len(value.images) == self.n
+    def contains(self, value: Value) -> Term:
+        """That a value permutes 1, …, n."""
+        return t.truth(isinstance(value, Permutation) and len(value.images) == self.n)
 
     def listed(self) -> FiniteSet:
         """Its n! members."""
@@ -53,13 +44,9 @@ class SymmetricGroup:
 
 @dataclass(frozen=True, slots=True)
 class Subsets:
-    """All subsets of a finite set, small ones first."""
+    """All subsets of a finite set without guards, small ones first."""
 
     whole: FiniteSet
-
-    def contains(self, value: Value) -> bool:
-        """Whether a value is a subset."""
-        return isinstance(value, FiniteSet) and set(value.items) <= set(self.whole.items)
 
     def listed(self) -> FiniteSet:
         """Its 2ⁿ members, each with its complement taken in the whole."""
@@ -78,14 +65,6 @@ class Product:
 
     factors: tuple[Any, ...]
 
-    def contains(self, value: Value) -> bool:
-        """Whether a value is a tuple with one member of each factor."""
-        return (
-            isinstance(value, tuple)
-            and len(value) == len(self.factors)
-            and all(contains(f, v) for f, v in zip(self.factors, value, strict=True))
-        )
-
     def draw(self, maker: Maker, label: str, reach: int) -> Value:
         """A member of each factor, labelled by its place from 1."""
         return tuple(draw(f, maker, f"{label}_{i}", reach) for i, f in enumerate(self.factors, 1))
@@ -94,48 +73,41 @@ class Product:
 def as_set(value: Value) -> Value:
     """A value used as a set: a pair of numbers is the open interval between them."""
     if isinstance(value, tuple) and len(value) == 2:
-        low, high = (None if getattr(v, "is_infinite", False) else v for v in map(_end, value))
-        return Numbers("real", Bounds(low, high))
+        low, high = (extended(v, "the end of an interval") for v in value)
+        return between(low, high)
     if isinstance(value, FiniteSet | Numbers | Space | SymmetricGroup | Subsets | Product):
         return value
     raise Unreadable(f"expected a set, got {describe(value)}")
 
 
-def _end(value: Value) -> sympy.Expr:
-    if value is ZERO:
-        return sympy.S.Zero
-    if isinstance(value, sympy.Expr):
-        return value
-    raise Unreadable(f"expected the end of an interval, got {describe(value)}")
-
-
-def contains(whole: Value, value: Value) -> bool:
-    """Whether a value is a member of a set."""
-    comparable(value, whole)
-    found = as_set(whole)
-    if isinstance(found, FiniteSet):
-        return _member(found, value)
-    return bool(found.contains(value))
-
-
-def _member(whole: FiniteSet, value: Value) -> bool:
-    if value is ZERO:
-        value = sympy.S.Zero
-    if isinstance(value, sympy.Expr) and not value.is_number:
-        raise Undetermined(f"whether {value} is in the set is open while it is symbolic")
-    if isinstance(value, sympy.Float):
-        numbers = (v for v in whole if isinstance(v, sympy.Expr))
-        return any(gap_sign(value, v) == 0 for v in numbers)
-    return value in whole
+def between(low: Term, high: Term, open_low: bool = True, open_high: bool = True) -> Numbers:
+    """The interval between two ends, either of which may be infinite on its side."""
+    lower = None if low is t.MINUS_INFINITY else low
+    upper = None if high is t.INFINITY else high
+    if t.INFINITY is lower or t.MINUS_INFINITY is upper:
+        raise Unreadable("an interval starts at −∞ or ends at ∞, not the other way round")
+    return Numbers(
+        "real", Bounds(lower, upper, lower is None or open_low, upper is None or open_high)
+    )
 
 
 def draw(whole: Value, maker: Maker, label: str, reach: int) -> Value:
-    """A member of a set, by choice or by symbol."""
+    """A member of a set, by choice or by symbol; of a guarded one, under its guard."""
     found = as_set(whole)
-    if isinstance(found, FiniteSet):
-        sizes = [abs(int(v)) if getattr(v, "is_Integer", False) else 0 for v in found.items]
+    if not isinstance(found, FiniteSet):
+        return found.draw(maker, label, reach)
+    sizes = [_magnitude(item) for item in found.items]
+    if not found.guards:
         return maker.choose(label, found.items, sizes)
-    return found.draw(maker, label, reach)
+    item, guard = maker.choose(label, list(found.pairs()), sizes)
+    maker.suppose(guard)
+    return item
+
+
+def _magnitude(value: Value) -> int:
+    """How large a whole number makes a world; other values make it no larger."""
+    q = value.number if isinstance(value, Term) else None
+    return abs(int(q.p)) if q is not None and q.q == 1 else 0
 
 
 def spell(whole: Value) -> str:

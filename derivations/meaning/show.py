@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import sympy
-
-from derivations.meaning.values import Array, FiniteSet, Flexible, Function, Permutation, Value
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
+from derivations.kernel.values import Missing, Unknown, as_float
+from derivations.meaning.show_terms import show_term
+from derivations.meaning.values import (
+    Array,
+    Code,
+    FiniteSet,
+    Flexible,
+    Function,
+    Permutation,
+    Random,
+    Value,
+)
 
 #: Longest value that is shown; the middle of a longer one is left out.
 LONGEST = 400
-#: Most decimals with which a fraction is shown.
-DECIMALS = 12
 
 
 def show(value: Value) -> str:
@@ -55,51 +64,31 @@ def _shown(value: Value) -> str:
     if isinstance(value, Permutation):
         return "(" + ",".join(map(str, value.images)) + ")"
     if isinstance(value, FiniteSet):
-        return "{" + ", ".join(map(show, value.items)) + "}"
+        members = (show(v) if g is t.TRUE else f"{show(v)} if {show(g)}" for v, g in value.pairs())
+        return "{" + ", ".join(members) + "}"
     if isinstance(value, tuple):
         return "(" + ", ".join(map(show, value)) + ")"
     if isinstance(value, Flexible):
-        return str(value.scale)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, sympy.Expr):
+        return show_term(value.scale)
+    if isinstance(value, Term):
         return _show_number(value)
     if isinstance(value, Function):
         name = value.name() if callable(value.name) else value.name
         return name or "a function"
-    return str(value)
+    if isinstance(value, Random):
+        return "a random variable"
+    return value.name if isinstance(value, Code) else str(value)
 
 
-def _show_number(value: sympy.Expr) -> str:
-    if value.is_Rational:
-        return _show_rational(value)
-    text = _spelled(value)
-    if not value.is_number or value in (sympy.oo, -sympy.oo):
+def _show_number(value: Term) -> str:
+    """A number as it is written, and where that is not plain, with six digits."""
+    text = show_term(value)
+    if value.number is not None or not value.closed or value.is_sentence:
         return text
-    decimal = sympy.N(value, 6)
-    if decimal == 0:
-        return "0" if value.has(sympy.Float) else text
-    rough = len(text) > 24 or value.has(sympy.Float, sympy.CRootOf)
-    return str(decimal) if rough else f"{text} ≈ {decimal}"
-
-
-def _show_rational(value: sympy.Rational) -> str:
-    """A fraction as it is; a long one that ends as a decimal is shown as one."""
-    if max(abs(int(value.p)), int(value.q)).bit_length() > 200:
-        return f"about {sympy.N(value, 8)}"
-    digits = next((d for d in range(DECIMALS) if (value * 10**d).is_Integer), None)
-    if value.q > 1000 and digits:
-        return f"{float(value):.{digits}f}"
-    return f"{value} ≈ {sympy.N(value, 6)}" if value.q > 10**6 else str(value)
-
-
-def _spelled(value: sympy.Expr) -> str:
-    """A formula in one line: e, ∞, u² and 2·u, as a person would type it."""
-    text = str(value).replace("**", "^").replace("*", "·")
-    text = re.sub(r"\b(E|pi|oo)\b", lambda m: _NUMBERS[m.group(1)], text)
-    return re.sub(r"\^(\d+)", lambda m: m.group(1).translate(_RAISED), text)
-
-
-#: How SymPy spells the named numbers, and how the pages do.
-_NUMBERS = {"E": "e", "pi": "π", "oo": "∞"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+    if value.op == "measured" or value in (t.INFINITY, t.MINUS_INFINITY):
+        return text
+    try:
+        decimal = f"{as_float(value):.6g}"
+    except (Missing, Unknown):
+        return text
+    return decimal if len(text) > 24 else f"{text} ≈ {decimal}"

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import product
 
-import sympy
+from flint import fmpq
 
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.meaning.bounds import REAL, Bounds
-from derivations.meaning.expect import refuse_large
-from derivations.worlds.makers import Maker
+from derivations.meaning.casts import refuse_large
+from derivations.meaning.maker import Maker
 from derivations.meaning.values import ZERO, Array, FiniteSet, Flexible, Undetermined, Value
+
+
+def _known(end: Term) -> fmpq:
+    if end.number is None:
+        raise Undetermined("the whole numbers up to a symbolic end are not known here")
+    return end.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +29,15 @@ class Numbers:
     unit: str
     bounds: Bounds = REAL
 
-    def contains(self, value: Value) -> bool:
-        """Whether a value is one of these numbers; `Undetermined` while that is open."""
+    def contains(self, value: Value) -> Term:
+        """That a value is one of these numbers."""
         if isinstance(value, Flexible) and not value.ones:
-            value = sympy.S.Zero
-        if not isinstance(value, sympy.Expr):
-            return False
-        kind = (
-            value.is_integer
-            if self.unit == "integer"
-            else value.is_extended_real and value.is_finite
-        )
-        inside = self.bounds.contains(value) if kind is not False else False
-        if kind is None or inside is None:
-            raise Undetermined(f"whether {value} lies in the set is open while it is symbolic")
-        return bool(kind and inside)
+            value = t.ZERO
+        infinite = value in (t.INFINITY, t.MINUS_INFINITY)
+        if not isinstance(value, Term) or value.is_sentence or infinite:
+            return t.FALSE
+        kind = t.integer(value) if self.unit == "integer" else t.has_value(value)
+        return t.conj(kind, self.bounds.contains(value))
 
     def window(self, reach: int) -> list[int]:
         """The integers of the set up to `reach` away from its finite end, simplest first."""
@@ -56,9 +58,11 @@ class Numbers:
         b = self.bounds
         first = last = None
         if b.lower is not None:
-            first = int(sympy.ceiling(b.lower)) + int(b.open_lower and b.lower.is_integer)
+            q = _known(b.lower)
+            first = -int(-q.p // q.q) + int(b.open_lower and q.q == 1)
         if b.upper is not None:
-            last = int(sympy.floor(b.upper)) - int(b.open_upper and b.upper.is_integer)
+            q = _known(b.upper)
+            last = int(q.p // q.q) - int(b.open_upper and q.q == 1)
         return first, last
 
     @property
@@ -70,14 +74,14 @@ class Numbers:
         """The integers between two finite ends."""
         if self.unit != "integer" or not self.bounded:
             raise Unreadable("expected a finite set, got an infinite one; give it both ends")
-        return FiniteSet(tuple(sympy.Integer(i) for i in self.window(0)))
+        return FiniteSet(tuple(t.num(i) for i in self.window(0)))
 
     def draw(self, maker: Maker, label: str, reach: int) -> Value:
         """A real number by its bounds, an integer by choice from the window."""
         if self.unit == "real":
             return maker.number(label, self.bounds)
         options = self.window(reach)
-        return maker.choose(label, [sympy.Integer(i) for i in options], [abs(i) for i in options])
+        return maker.choose(label, [t.num(i) for i in options], [abs(i) for i in options])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ class Space:
     base: Numbers
     shape: tuple[int, ...]
 
-    def contains(self, value: Value) -> bool:
-        """Whether a value has this shape and its entries lie in `base`."""
+    def contains(self, value: Value) -> Term:
+        """That a value has this shape and its entries lie in `base`."""
         if value is ZERO:
-            return True
+            return self.base.contains(value) if 0 not in self.shape else t.TRUE
         if not isinstance(value, Array) or value.row or value.shape != self.shape:
-            return False
-        return all(self.base.contains(entry) for entry in value.entries)
+            return t.FALSE
+        return t.conj(*(self.base.contains(entry) for entry in value.entries))
 
     def draw(self, maker: Maker, label: str, reach: int) -> Value:
         """An array of entries drawn one by one, labelled by their indices from 1."""
@@ -103,10 +107,10 @@ class Space:
 
 
 #: 1, 2, 3, …
-NATURALS = Numbers("integer", Bounds(sympy.S.One, None, open_lower=False))
+NATURALS = Numbers("integer", Bounds(t.ONE, None, open_lower=False))
 
 
-def restrict(whole: Value, relation: str, bound: sympy.Expr) -> Value:
+def restrict(whole: Value, relation: str, bound: Term) -> Value:
     """A number set with a bound on one side, such as ℝ_{>0}; a space with one on its entries."""
     if isinstance(whole, Space):
         return Space(restrict(whole.base, relation, bound), whole.shape)
@@ -120,8 +124,8 @@ def restrict(whole: Value, relation: str, bound: sympy.Expr) -> Value:
     }
     if relation in ends:
         return Numbers(whole.unit, replace(whole.bounds, **ends[relation]))
-    if relation == "" and whole == NATURALS and bound == 0:
-        return Numbers("integer", Bounds(sympy.S.Zero, None, open_lower=False))
+    if relation == "" and whole == NATURALS and bound is t.ZERO:
+        return Numbers("integer", Bounds(t.ZERO, None, open_lower=False))
     raise Unreadable(
         "the subscript of a number set is a bound such as _{>0}; \\mathbb{N}_0 is the only other"
     )

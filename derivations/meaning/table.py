@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from inspect import Parameter, signature
 from typing import Any
 
 from derivations.language import Grammar, Syntax
@@ -31,6 +32,8 @@ class Construct:
     meaning: Callable[..., Any]
     lazy: bool = False
     group: str = ""
+    #: Fewest and most values that a strict meaning takes; None is any number.
+    takes: tuple[int, int | None] = (0, None)
 
 
 CONSTRUCTS: dict[str, Construct] = {}
@@ -45,18 +48,25 @@ def construct(
         if op in CONSTRUCTS:
             raise ValueError(f"two rows for {op}")
         group = meaning.__module__.rpartition(".")[2]
-        row = Construct(op, form, tuple(tokens.split()), types, says, example, meaning, lazy, group)
-        CONSTRUCTS[op] = row
+        CONSTRUCTS[op] = Construct(
+            op, form, tuple(tokens.split()), types, says, example, meaning, lazy, group,
+            (0, None) if lazy else _takes(meaning),
+        )  # fmt: skip
         return meaning
 
     return register
 
 
-def constructs() -> dict[str, Construct]:
-    """All rows; importing the modules of `meanings` fills the table."""
-    from derivations.meaning import meanings
+def _takes(meaning: Callable[..., Any]) -> tuple[int, int | None]:
+    """How many arguments a function takes."""
+    given = signature(meaning).parameters.values()
+    if any(p.kind is Parameter.VAR_POSITIONAL for p in given):
+        return 0, None
+    return sum(p.default is Parameter.empty for p in given), len(given)
 
-    assert meanings
+
+def constructs() -> dict[str, Construct]:
+    """All rows; importing the package `meaning` fills the table."""
     return CONSTRUCTS
 
 

@@ -1,21 +1,20 @@
 """What a formula can stand for, and the two ways in which it has no value.
 
-Numbers are SymPy expressions; the other kinds are here. What is asked of a value,
-and how its kind is put into words, is in `expect`.
+Numbers and truth values are core terms; the other kinds are here. What is asked of a
+value, and how its kind is put into words, is in `casts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
-import sympy
-
 from derivations.errors import DerivationsError, Undecided
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 
-#: A value is a SymPy expression, a bool, a tuple, or one of the classes below.
+#: A value is a term (a number or a proposition), a tuple, a word, or one of the classes below.
 Value = Any
 
 
@@ -49,7 +48,7 @@ class Array:
     """A column vector (`shape` of length 1), a row (`row`), or a matrix, entries in row order."""
 
     shape: tuple[int, ...]
-    entries: tuple[sympy.Expr, ...]
+    entries: tuple[Term, ...]
     row: bool = False
 
     @property
@@ -62,20 +61,16 @@ class Array:
         """How many entries a row of it has."""
         return self.shape[-1] if self.row or len(self.shape) == 2 else 1
 
-    def at(self, i: int, j: int) -> sympy.Expr:
+    def at(self, i: int, j: int) -> Term:
         """The entry in row i and column j, both counted from 0."""
         return self.entries[i * self.cols + j]
 
-    def map(self, f: Callable[[sympy.Expr], sympy.Expr]) -> Array:
+    def map(self, f: Callable[[Term], Term]) -> Array:
         """f of every entry, in the same shape."""
         return Array(self.shape, tuple(map(f, self.entries)), self.row)
 
-    def matrix(self) -> sympy.Matrix:
-        """The same entries as a matrix of SymPy."""
-        return sympy.Matrix(self.rows, self.cols, self.entries)
 
-
-def vector(entries: Iterable[sympy.Expr], size: int | None = None) -> Array:
+def vector(entries: Iterable[Term], size: int | None = None) -> Array:
     """A column."""
     found = tuple(entries)
     return Array((len(found) if size is None else size,), found)
@@ -85,12 +80,12 @@ def vector(entries: Iterable[sympy.Expr], size: int | None = None) -> Array:
 class Flexible:
     r"""`0` (`scale` 0) or `\mathbf{1}`: as many equal entries as the context asks for."""
 
-    scale: sympy.Expr
+    scale: Term
     row: bool = False
     ones: bool = False
 
 
-ZERO = Flexible(sympy.S.Zero)
+ZERO = Flexible(t.ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +145,43 @@ def sort_key(value: Value) -> Any:
         return (1, (value.owner, value.index))
     if isinstance(value, FiniteSet):
         return (3, (len(value.items), tuple(sort_key(v) for v in value.items)))
-    return (0, sympy.Rational(value) if getattr(value, "is_Rational", False) else str(value))
+    number = value.number if isinstance(value, Term) else None
+    return (0, 1) if number is None else (0, 0, number)
 
 
 @dataclass(frozen=True, slots=True)
 class FiniteSet:
-    """A finite set, its members sorted and distinct; `within` is what complements refer to."""
+    """A finite set, its members sorted; `within` is what complements refer to.
+
+    `guards`, if there are any, say of each item when it is a member. Items that are numbers may
+    turn out equal. `membership.settled` gives the set in which neither is left open.
+    """
 
     items: tuple[Value, ...]
     within: FiniteSet | None = field(default=None, compare=False)
+    guards: tuple[Term, ...] = ()
 
     @classmethod
     def of(cls, items: Iterable[Value], within: FiniteSet | None = None) -> FiniteSet:
         """The set of some values, in any order and with repetitions."""
-        return cls(tuple(sorted(set(items), key=sort_key)), within)
+        return cls(tuple(sorted(dict.fromkeys(items), key=sort_key)), within)
+
+    @classmethod
+    def guarded(
+        cls, pairs: Iterable[tuple[Value, Term]], within: FiniteSet | None = None
+    ) -> FiniteSet:
+        """The set of those values whose guard holds; the same value may come twice."""
+        joined: dict[Value, Term] = {}
+        for item, guard in pairs:
+            if guard is not t.FALSE:
+                joined[item] = t.disj(joined[item], guard) if item in joined else guard
+        items = sorted(joined, key=sort_key)
+        guards = tuple(joined[item] for item in items)
+        return cls(tuple(items), within, () if all(g is t.TRUE for g in guards) else guards)
+
+    def pairs(self) -> Iterator[tuple[Value, Term]]:
+        """Each item with its guard."""
+        yield from zip(self.items, self.guards or (t.TRUE,) * len(self.items), strict=True)
 
     def __iter__(self) -> Iterator[Value]:
         return iter(self.items)
@@ -191,14 +209,6 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """A probability distribution that is not given by a mass function of the page."""
-
-    name: str
-    parameters: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Random:
     """A random variable: it has a value only inside an expectation or a probability."""
 
@@ -211,8 +221,3 @@ class Code:
 
     name: str
     call: Callable[..., Any]
-
-
-def pairs(sets: Iterable[FiniteSet]) -> FiniteSet:
-    """The Cartesian product of finite sets."""
-    return FiniteSet(tuple(product(*(s.items for s in sets))))

@@ -1,31 +1,39 @@
-"""Tree and world to value.
+"""Tree and world to value: core terms where the page has numbers and sentences.
 
-A world gives every declared symbol a value; definitions are unfolded in the
-world at hand, so a definition means the right thing when a bound name or a
-variable of differentiation changes what it refers to.
+A world gives every declared symbol a value. What a definition means there is in
+`definitions`; questions about symbolic numbers go to the world's decider.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from derivations.errors import DerivationsError, Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.meaning.scope import Defined, Scope
-from derivations.meaning.table import CONSTRUCTS
-from derivations.meaning.values import Function, Undefined, Value
+from derivations.meaning.scope import Scope
+from derivations.meaning.show_terms import show_term
+from derivations.meaning.table import CONSTRUCTS, Construct
+from derivations.meaning.values import Undetermined, Value
+
+#: Says whether a proposition about symbolic numbers is to be taken as true.
+Decider = Callable[[Term], bool]
 
 #: Evaluation steps one sentence may take in one world; more is refused, so work is bounded.
 MAX_STEPS = 200_000
 
 
 class Budget:
-    """Counts evaluation steps, and knows which functions were not declared smooth."""
+    """Counts evaluation steps and open binders, and knows which functions are not smooth."""
 
     def __init__(self, limit: int = MAX_STEPS, rough: set[str] | None = None) -> None:
         self.left = limit
         self.rough = rough if rough is not None else set()
+        #: How many binders of real variables are open around what is evaluated.
+        self.depth = 0
 
     def spend(self, amount: int, why: str) -> None:
         """Use up some steps, or say what was too much."""
@@ -43,99 +51,89 @@ class World:
         self,
         scope: Scope,
         values: Mapping[str, Value],
+        decider: Decider | None = None,
+        *,
         parent: World | None = None,
         budget: Budget | None = None,
     ) -> None:
         self.scope = scope
         self.values = values
+        self.decider = decider or (parent.decider if parent else None)
         self.parent = parent
         self.budget: Budget = budget or (parent.budget if parent else Budget())
-        self._memo: dict[Any, Value] = {}
+        #: Values of definitions in this world, by name and arguments.
+        self.unfolded: dict[Any, Value] = {}
 
     def child(self, values: Mapping[str, Value]) -> World:
         """This world with some names rebound."""
-        return World(self.scope, values, self)
+        return World(self.scope, values, parent=self)
 
     def __contains__(self, key: str) -> bool:
         return key in self.values or (self.parent is not None and key in self.parent)
 
-    def lookup(self, key: str) -> Value:
-        """The value of a name: bound, declared, or defined."""
+    def find(self, key: str) -> Value | None:
+        """The value of a bound or declared name; None for others."""
         world: World | None = self
         while world is not None:
             if key in world.values:
                 return world.values[key]
             world = world.parent
-        defined = self.scope.definitions.get(key)
-        if defined is None:
+        return None
+
+    def lookup(self, key: str) -> Value:
+        """The value of a bound or declared name."""
+        found = self.find(key)
+        if found is None:
             raise Unreadable(f"{key} has no value here; declare it in a let block")
-        return self._home(defined).unfold(defined)
+        return found
 
-    def _home(self, defined: Defined) -> World:
-        """The outermost world in which the definition means the same, where its value is kept."""
-        world = self
-        while world.parent is not None and not (defined.depends & world.values.keys()):
-            world = world.parent
-        return world
+    def decide(self, prop: Term) -> bool:
+        """Whether a proposition holds, where a structure depends on it."""
+        if prop in (t.TRUE, t.FALSE):
+            return prop is t.TRUE
+        if self.decider is None:
+            raise Undetermined(f"whether {show_term(prop)} is open while this is symbolic")
+        return self.decider(prop)
 
-    def unfold(self, defined: Defined) -> Value:
-        """The value of a definition in this world."""
-        if defined.key not in self._memo:
-            self._memo[defined.key] = self._make(defined)
-        return self._memo[defined.key]
-
-    def _make(self, defined: Defined) -> Value:
-        if defined.parts:
-            from derivations.meaning.parts import assemble
-
-            return assemble(defined, self)
-        if not defined.parameters:
-            return evaluate(defined.body, self)
-        from derivations.meaning.ranges import parameter_ranges
-
-        domains = parameter_ranges(defined, self)
-        return Function(lambda *args: self.apply(defined, args), domains, "definition", defined.key)
-
-    def apply(self, defined: Defined, args: tuple[Value, ...]) -> Value:
-        """A parametrised definition at its arguments; fewer arguments leave a function."""
-        wanted = len(defined.subscripts), len(defined.parameters)
-        if len(args) == wanted[0] and wanted[0] < wanted[1]:
-            return Function(lambda *rest: self.apply(defined, (*args, *rest)), kind="definition")
-        if len(args) != wanted[1]:
-            raise Unreadable(f"{defined.key} takes {wanted[1]} arguments, got {len(args)}")
-        key: tuple[Any, ...] = (defined.key, args)
+    @contextmanager
+    def fresh(self, key: str) -> Iterator[Term]:
+        """A real variable for a name that is bound here, unlike those of the binders around."""
+        self.budget.depth += 1
         try:
-            known = key in self._memo
-        except TypeError:
-            known, key = False, (defined.key, id(args), args)
-        if not known:
-            from derivations.meaning.ranges import check_parameters
-
-            check_parameters(defined, args, self)
-            self._memo[key] = evaluate(
-                defined.body, self.child(dict(zip(defined.parameters, args, strict=True)))
-            )
-        return self._memo[key]
+            yield t.var(f"{key}·{self.budget.depth}")
+        finally:
+            self.budget.depth -= 1
 
 
 def evaluate(node: Node, world: World) -> Value:
     """The value of a tree in a world.
 
-    Raises `Unreadable` for a type or shape error and `Undefined` where a term has
-    no value; both carry the span of the smallest tree at fault.
+    Raises `Unreadable` for a type or shape error and `Undefined` where a structure
+    is empty; both carry the span of the smallest tree at fault.
     """
     world.budget.spend(1, "this formula")
     row = CONSTRUCTS[node.head]
     try:
         if row.lazy:
             return row.meaning(node, world)
+        _count(row, len(node.args))
         return row.meaning(*(evaluate(arg, world) for arg in node.args))
     except DerivationsError as error:
         if error.span is None:
             error.span = node.span
         raise
-    except ZeroDivisionError as error:
-        raise Undefined("division by zero", node.span) from error
+
+
+def _count(row: Construct, given: int) -> None:
+    """A strict construct takes as many values as its meaning has parameters."""
+    least, most = row.takes
+    if given < least or (most is not None and given > most):
+        wanted = str(least) if most == least else f"{least} to {most}"
+        wanted = f"at least {least}" if most is None else wanted
+        raise Unreadable(
+            f"{' or '.join(row.tokens) or row.op} takes {wanted} values with commas between them, "
+            f"got {given}"
+        )
 
 
 #: How sizes are spelled in messages.

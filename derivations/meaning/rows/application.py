@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
 from derivations.language import Node
-from derivations.semantics.exact import note_code_scale
-from derivations.meaning.expect import describe, integer
 from derivations.meaning.border import from_code, sizes_of, to_code
+from derivations.meaning.casts import describe, integer, number
+from derivations.meaning.membership import settled
 from derivations.meaning.table import construct
 from derivations.meaning.values import (
     ZERO,
@@ -18,6 +17,7 @@ from derivations.meaning.values import (
     Flexible,
     Function,
     Permutation,
+    Undefined,
     Undetermined,
     Value,
 )
@@ -40,17 +40,25 @@ def _apply(node: Node, world: World) -> Value:
     return apply_value(evaluate(head, world), tuple(evaluate(arg, world) for arg in node.args[1:]))
 
 
+#: Kinds of functions that take one argument and nothing else.
+ONE_ARGUMENT = ("density", "basis")
+
+
 def apply_value(function: Value, args: tuple[Value, ...]) -> Value:
     """A value used as a function."""
-    plain = tuple(sympy.S.Zero if arg is ZERO else arg for arg in args)
+    plain = tuple(t.ZERO if arg is ZERO else arg for arg in args)
+    if not plain and isinstance(function, Permutation | Function):
+        raise Unreadable("a function takes an argument between the parentheses, got none")
     if isinstance(function, Permutation):
         at = integer(plain[0], "the argument of a permutation")
         if len(plain) != 1 or not 1 <= at <= len(function.images):
             raise Unreadable(
                 f"a permutation of 1, …, {len(function.images)} takes one of these, got {at}"
             )
-        return sympy.Integer(function(at))
+        return t.num(function(at))
     if isinstance(function, Function):
+        if function.kind in ONE_ARGUMENT and len(plain) != 1:
+            raise Unreadable(f"{describe(function)} of one argument got {len(plain)}")
         return function.call(*plain)
     raise Unreadable(f"expected a function before the parentheses, got {describe(function)}")
 
@@ -75,11 +83,10 @@ def _code(node: Node, world: World) -> Code:
 def _call(node: Node, args: list[Value], world: World) -> Value:
     """Call the code with plain Python values and read a plain value back."""
     code, name = _code(node, world), node.text
-    plain = [to_code(arg) for arg in args]
-    note_code_scale(list(sizes_of(plain)))
+    plain = [to_code(arg, world) for arg in args]
     try:
-        return from_code(code.call(*plain))
-    except (Unreadable, Undetermined):
+        return from_code(code.call(*plain), list(sizes_of(plain)))
+    except (Unreadable, Undefined, Undetermined):
         raise
     except Exception as error:
         raise Unreadable(f"{name} raised {type(error).__name__}: {error}") from error
@@ -98,10 +105,8 @@ def _index(node: Node, world: World) -> Value:
     base = evaluate(node.args[0], world)
     marks = node.args[1:]
     if isinstance(base, Array):
-        return _entry(base, _positions(base, marks, world))
-    if isinstance(base, Function):
-        return base.call(*(evaluate(_whole(mark), world) for mark in marks))
-    if isinstance(base, Permutation):
+        return _entry(base, _positions(base, marks, world), world)
+    if isinstance(base, Function | Permutation):
         return apply_value(base, tuple(evaluate(_whole(mark), world) for mark in marks))
     if isinstance(base, tuple):
         at = integer(evaluate(marks[0], world), "an index")
@@ -136,8 +141,8 @@ def _positions(base: Array, marks: tuple[Node, ...], world: World) -> tuple[Valu
     return tuple(evaluate(mark, world) for mark in marks)
 
 
-def _entry(base: Array, at: tuple[Value, ...]) -> Value:
-    picks = [_picks(position, size) for position, size in zip(at, base.shape, strict=True)]
+def _entry(base: Array, at: tuple[Value, ...], world: World) -> Value:
+    picks = [_picks(place, size, world) for place, size in zip(at, base.shape, strict=True)]
     if len(picks) == 1:
         chosen = tuple(base.entries[i] for i in picks[0][0])
         return chosen[0] if picks[0][1] else Array((len(chosen),), chosen, base.row)
@@ -150,13 +155,21 @@ def _entry(base: Array, at: tuple[Value, ...]) -> Value:
     return Array((len(rows), len(cols)), chosen)
 
 
-def _picks(position: Value, size: int) -> tuple[list[int], bool]:
-    if isinstance(position, FiniteSet):
-        found = [integer(i, "an index") for i in position]
-        single = False
-    else:
-        found, single = [integer(position, "an index")], True
-    for i in found:
-        if not 1 <= i <= size:
-            raise Unreadable(f"the index {i} is outside 1, …, {int(size)}")
-    return [i - 1 for i in found], single
+def _picks(position: Value, size: int, world: World) -> tuple[list[int], bool]:
+    single = not isinstance(position, FiniteSet)
+    places = [position] if single else list(settled(position, world))
+    return [_place(place, size, world) - 1 for place in places], single
+
+
+def _place(value: Value, size: int, world: World) -> int:
+    """An index; a symbolic one is asked which it is."""
+    found = number(value, "an index")
+    if found.number is not None:
+        at = integer(found, "an index")
+        if not 1 <= at <= size:
+            raise Unreadable(f"the index {at} is outside 1, …, {int(size)}")
+        return at
+    for at in range(1, size + 1):
+        if world.decide(t.eq(found, t.num(at))):
+            return at
+    raise Undefined(f"an index that is none of 1, …, {int(size)}")

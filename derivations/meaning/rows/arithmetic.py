@@ -4,67 +4,19 @@ from __future__ import annotations
 
 from functools import reduce
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
 from derivations.language import Node
-from derivations.semantics.duties import require
-from derivations.meaning.expect import describe, number
-from derivations.meaning.linear import matmul
+from derivations.meaning.alignment import align
+from derivations.meaning.casts import is_number, number, pairs
+from derivations.meaning.linear import is_array, matmul
 from derivations.meaning.sets import Product, as_set, factors
 from derivations.meaning.table import construct
-from derivations.meaning.values import (
-    ZERO,
-    Array,
-    FiniteSet,
-    Flexible,
-    Undetermined,
-    Value,
-    pairs,
-)
+from derivations.meaning.values import ZERO, Array, FiniteSet, Flexible, Value
 from derivations.meaning.world import World, evaluate
 
-#: Largest whole number that a product or a power may come to, in binary digits.
-MAX_BITS = 20_000
-
-
-def same_shape(a: Array, b: Array, sign: str) -> None:
-    """Two arrays met by an entrywise sign must have one shape."""
-    if a.shape != b.shape or a.row != b.row:
-        raise Unreadable(
-            f"{sign} joins values of one shape; left is {describe(a)}, right is {describe(b)}"
-        )
-
-
-def _grow(flexible: Flexible, like: Array) -> Array:
-    if flexible.ones and len(like.shape) == 1 and flexible.row != like.row:
-        raise Unreadable(
-            f"left and right differ: a {'row' if flexible.row else 'column'} of ones "
-            f"and {describe(like)}"
-        )
-    return Array(like.shape, (flexible.scale,) * len(like.entries), like.row)
-
-
-def align(a: Value, b: Value, sign: str) -> tuple[Value, Value]:
-    """Bring two sides of an entrywise sign to one type, or say what they are."""
-    if isinstance(a, Flexible) and isinstance(b, Array):
-        return _grow(a, b), b
-    if isinstance(b, Flexible) and isinstance(a, Array):
-        return a, _grow(b, a)
-    if isinstance(a, Array) and isinstance(b, Array):
-        same_shape(a, b, sign)
-        return a, b
-    if a is ZERO and isinstance(b, sympy.Expr):
-        return sympy.S.Zero, b
-    if b is ZERO and isinstance(a, sympy.Expr):
-        return a, sympy.S.Zero
-    if isinstance(a, sympy.Expr) and isinstance(b, sympy.Expr):
-        return a, b
-    if isinstance(a, Flexible) and isinstance(b, Flexible) and a.ones == b.ones and a.row == b.row:
-        return a, b
-    raise Unreadable(
-        f"{sign} joins values of one kind; left is {describe(a)}, right is {describe(b)}"
-    )
+#: Largest whole number that a product or a power is multiplied out to, in binary digits.
+MAX_BITS = t.MAX_BITS
 
 
 @construct("plus", "sum", "+", "ℝ, ℝⁿ, ℝ^{n×m}", "sum", "x + y = y + x")
@@ -76,7 +28,7 @@ def plus(a: Value, b: Value) -> Value:
         )
     if isinstance(a, Flexible):
         return Flexible(a.scale + b.scale, a.row, a.ones) if a.ones else ZERO
-    return a + b
+    return number(a) + number(b)
 
 
 @construct("minus", "sum", "-", "ℝ, ℝⁿ, ℝ^{n×m}", "difference", "x - x = 0")
@@ -92,6 +44,8 @@ def negative(a: Value) -> Value:
         return a.map(lambda x: -x)
     if isinstance(a, Flexible):
         return Flexible(-a.scale, a.row, a.ones) if a.ones else ZERO
+    if a is t.INFINITY:
+        return t.MINUS_INFINITY
     return -number(a)
 
 
@@ -100,9 +54,17 @@ def positive(a: Value) -> Value:
     return a
 
 
-@construct("dot", "product", r"\cdot", "ℝ, or matrices that fit", "product", r"2 \cdot a = a + a")
-def dot(a: Value, b: Value) -> Value:
-    return times(a, b)
+@construct(
+    "dot",
+    "product",
+    r"\cdot",
+    "ℝ, or matrices that fit",
+    "product",
+    r"2 \cdot a = a + a",
+    lazy=True,
+)
+def dot(node: Node, world: World) -> Value:
+    return _product(node, world)
 
 
 @construct(
@@ -121,7 +83,7 @@ def cross(node: Node, world: World) -> Value:
             r"\times between vectors can be read in two ways; "
             r"write \cdot or nothing for the product"
         )
-    if all(isinstance(v, sympy.Expr | Flexible) for v in values):
+    if all(is_number(v) or isinstance(v, Flexible) for v in values):
         return reduce(times, values)
     sets = [as_set(v) for v in values]
     if all(isinstance(s, FiniteSet) for s in sets):
@@ -130,32 +92,56 @@ def cross(node: Node, world: World) -> Value:
 
 
 @construct(
-    "times", "built", "", "ℝ, or matrices that fit", "product by juxtaposition", "(A B) x = A (B x)"
+    "times",
+    "built",
+    "",
+    "ℝ, or matrices that fit",
+    "product by juxtaposition",
+    "(A B) x = A (B x)",
+    lazy=True,
 )
+def juxtaposed(node: Node, world: World) -> Value:
+    return _product(node, world)
+
+
+def _product(node: Node, world: World) -> Value:
+    a, b = (evaluate(arg, world) for arg in node.args)
+    if node.args[0].head == "hadamard" and is_array(a) and is_array(b):
+        refuse_mixed(node, r"A \odot B C", r"(A \odot B) C", r"A \odot (B C)")
+    return times(a, b)
+
+
+def refuse_mixed(node: Node, text: str, one: str, other: str) -> None:
+    """⊙ beside a product of matrices has two readings, which differ."""
+    raise Unreadable(
+        f"a product such as {text} can be read in two ways: write {one} or {other}", node.span
+    )
+
+
 def times(a: Value, b: Value) -> Value:
+    """The product of two values; 0 takes the shape of what it meets."""
     if a is ZERO or b is ZERO:
-        return ZERO
-    if isinstance(a, sympy.Expr) and isinstance(b, sympy.Expr):
-        return _bounded_product(a, b)
-    if isinstance(a, sympy.Expr) and isinstance(b, Array):
-        return b.map(lambda x: a * x)
-    if isinstance(b, sympy.Expr) and isinstance(a, Array):
-        return a.map(lambda x: x * b)
-    if isinstance(a, sympy.Expr) and isinstance(b, Flexible):
-        return Flexible(a * b.scale, b.row, b.ones)
-    if isinstance(b, sympy.Expr) and isinstance(a, Flexible):
-        return Flexible(b * a.scale, a.row, a.ones)
+        return _nothing(b if a is ZERO else a)
+    if is_number(a) and is_number(b):
+        return number(a) * number(b)
+    if is_number(a) and isinstance(b, Array):
+        return b.map(lambda x: number(a) * x)
+    if is_number(b) and isinstance(a, Array):
+        return a.map(lambda x: x * number(b))
+    if is_number(a) and isinstance(b, Flexible):
+        return Flexible(number(a) * b.scale, b.row, b.ones)
+    if is_number(b) and isinstance(a, Flexible):
+        return Flexible(a.scale * number(b), a.row, a.ones)
     return matmul(a, b)
 
 
-def _bounded_product(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
-    found = a * b
-    if found.is_Integer and int(found).bit_length() > MAX_BITS:
-        raise Undetermined(
-            f"a product of more than {MAX_BITS} binary digits is not worked out; "
-            "use smaller numbers"
-        )
-    return found
+def _nothing(other: Value) -> Value:
+    """0 times a value, which is 0 only where the value exists."""
+    if isinstance(other, Array):
+        return ZERO if all(x.total for x in other.entries) else other.map(lambda x: 0 * x)
+    if isinstance(other, Flexible):
+        return ZERO
+    return ZERO if number(other).total else 0 * number(other)
 
 
 @construct(
@@ -179,6 +165,4 @@ def over(a: Value, b: Value) -> Value:
     r"\frac{a + b}{2} = \frac{a}{2} + \frac{b}{2}",
 )
 def fraction(a: Value, b: Value) -> Value:
-    below = number(b, "a number below the line")
-    require(below, "nonzero", "division by zero")
-    return times(a, sympy.S.One / below)
+    return times(a, 1 / number(b, "a number below the line"))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.meaning.derivatives import Motion, derivative_at, jacobian, refuse_rough
-from derivations.semantics.duties import collecting, pass_on, require, settle_inside
-from derivations.meaning.expect import number
-from derivations.semantics.integrals import definite
-from derivations.semantics.limits import limit_at
+from derivations.meaning.casts import extended, number
+from derivations.meaning.derivatives import derivative_at, jacobian, motion, refuse_rough
 from derivations.meaning.rows.binding import region
 from derivations.meaning.spaces import Numbers
 from derivations.meaning.table import construct
-from derivations.meaning.values import Function, Undetermined, Value
+from derivations.meaning.values import Function, Value
 from derivations.meaning.world import World, evaluate
 
 
@@ -40,12 +37,15 @@ def _along(body: Node, variable: Node, layout: str, world: World) -> Value:
     name = variable.args[0] if variable.head == "index" else variable
     if name.head != "name" or name.text in world.scope.definitions:
         raise Unreadable("expected a declared symbol to differentiate by", variable.span)
-    motion = Motion.of(world.lookup(name.text), name)
-    inner = world.child({name.text: motion.moving})
-    with collecting() as duties:
-        value, by = evaluate(body, inner), evaluate(variable, inner)
-    pass_on(duties, motion.put)
-    return jacobian(value, by, layout, motion, world)
+    actual = world.lookup(name.text)
+    try:
+        with motion(actual, name.text, world, in_place=True) as moved:
+            inner = world.child({name.text: moved.moving})
+            value, by = evaluate(body, inner), evaluate(variable, inner)
+            return jacobian(value, by, layout, moved, world)
+    except Unreadable as error:
+        error.span = error.span or variable.span
+        raise
 
 
 @construct(
@@ -79,9 +79,13 @@ def prime(node: Node, world: World) -> Function:
     while inner.head == "prime":
         order, inner = order + 1, inner.args[0]
     function = evaluate(inner, world)
-    return Function(
-        lambda x: derivative_at(function, x, world, order), getattr(function, "domains", ())
-    )
+
+    def call(*args: Value) -> Value:
+        if len(args) != 1:
+            raise Unreadable(f"a derivative written f' takes one argument, got {len(args)}")
+        return derivative_at(function, args[0], world, order)
+
+    return Function(call, getattr(function, "domains", ()))
 
 
 @construct(
@@ -93,40 +97,17 @@ def prime(node: Node, world: World) -> Function:
     r"\int_0^1 t^2 \,dt = \frac{1}{3}",
     lazy=True,
 )
-def integral(node: Node, world: World) -> sympy.Expr:
+def integral(node: Node, world: World) -> Term:
     binding, body = node.args
     key = binding.args[0].args[0].text
     domain = region(binding, key, body, world)
-    if not isinstance(domain, Numbers):
+    if not isinstance(domain, Numbers) or domain.unit != "real":
         raise Unreadable("an integral is over an interval or ℝ", node.span)
-    low = -sympy.oo if domain.bounds.lower is None else domain.bounds.lower
-    high = sympy.oo if domain.bounds.upper is None else domain.bounds.upper
-    variable = integration_variable(key, low)
-    with collecting() as duties:
-        value = evaluate(body, world.child({key: variable}))
-    settle_inside(duties, variable, low, high)
-    return integrate(number(value, "a number to integrate"), variable, low, high)
-
-
-def integration_variable(key: str, low: sympy.Expr) -> sympy.Symbol:
-    """A fresh symbol, positive if the region of integration is."""
-    if low.is_Rational and low >= 0:
-        return sympy.Dummy(key, positive=True)
-    return sympy.Dummy(key, real=True)
-
-
-def integrate(
-    integrand: sympy.Expr, variable: sympy.Symbol, low: sympy.Expr, high: sympy.Expr
-) -> sympy.Expr:
-    """An integral in closed form, or as a number to full precision if it has no symbols."""
-    value = definite(integrand, variable, low, high)
-    if value is None:
-        raise Undetermined(
-            "this integral has no closed form that SymPy finds while symbols are in it"
-            if (integrand.free_symbols - {variable}) or low.free_symbols or high.free_symbols
-            else "this integral is not found to converge"
-        )
-    return value
+    low = t.MINUS_INFINITY if domain.bounds.lower is None else domain.bounds.lower
+    high = t.INFINITY if domain.bounds.upper is None else domain.bounds.upper
+    with world.fresh(key) as x:
+        value = number(evaluate(body, world.child({key: x})), "a number to integrate")
+        return t.integral(value, x.data, low, high)
 
 
 @construct(
@@ -138,14 +119,10 @@ def integrate(
     r"\lim_{t \to \infty} \exp(-t) = 0",
     lazy=True,
 )
-def limit(node: Node, world: World) -> sympy.Expr:
+def limit(node: Node, world: World) -> Term:
     name, target, body = node.args
-    variable = sympy.Dummy(name.text, real=True)
-    with collecting() as duties:
-        value = number(evaluate(body, world.child({name.text: variable})))
-    for duty in duties:
-        if variable not in duty.expr.free_symbols:
-            require(duty.expr, duty.kind, duty.why)
-    where = number(evaluate(target, world), "where the limit goes")
-    refuse_rough(value, variable, world)
-    return limit_at(value, variable, where)
+    where = extended(evaluate(target, world), "where the limit goes")
+    with world.fresh(name.text) as x:
+        value = number(evaluate(body, world.child({name.text: x})))
+        refuse_rough(value, x.data, world)
+        return t.limit(value, x.data, where)

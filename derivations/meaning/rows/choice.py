@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import sympy
+from collections.abc import Sequence
 
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.semantics.exact import gap_sign
-from derivations.meaning.expect import finite_set, number
+from derivations.meaning.casts import finite_set, is_number, number
+from derivations.meaning.membership import settled
 from derivations.meaning.rows.binding import assignments
 from derivations.meaning.rows.extremes import over_interval
 from derivations.meaning.table import construct
 from derivations.meaning.values import FiniteSet, Undefined, Value
 from derivations.meaning.world import World, evaluate
 
+_WORDS = {"max": "maximum", "min": "minimum"}
 
-def _best(values: list[sympy.Expr], f: Callable[..., sympy.Expr], name: str) -> sympy.Expr:
+
+def _best(values: Sequence[Term], which: str) -> Term:
     if not values:
-        raise Undefined(f"the {name} of nothing")
-    if all(v.is_Rational for v in values) or not all(v.is_number for v in values):
-        return f(*values)
-    sign = 1 if f is sympy.Max else -1
-    best = values[0]
-    for value in values[1:]:
-        if gap_sign(value, best) * sign > 0:
-            best = value
-    return best
+        raise Undefined(f"the {_WORDS[which]} of nothing")
+    return t.extreme(which, values)
 
 
-def _over(node: Node, world: World) -> list[sympy.Expr]:
+def _over(node: Node, world: World) -> list[Term]:
     binding, body = node.args
     return [number(evaluate(body, inner)) for inner in assignments(binding, body, world)]
 
 
-def _listed(values: tuple[Value, ...]) -> list[sympy.Expr]:
-    if len(values) == 1 and isinstance(values[0], FiniteSet):
-        return [number(v) for v in values[0]]
-    if len(values) == 1 and not isinstance(values[0], sympy.Expr):
-        return [number(v) for v in finite_set(values[0])]
+def _listed(node: Node, world: World) -> list[Term]:
+    values = [evaluate(arg, world) for arg in node.args]
+    if len(values) == 1 and not is_number(values[0]):
+        return [number(v) for v in settled(finite_set(values[0]), world)]
     return [number(v) for v in values]
 
 
@@ -56,8 +50,8 @@ _MIN_SAYS = "smallest value over a finite set; also of a list in brackets"
     r"\max_{m \in \{1, 2, 3\}} m (4 - m) = 4",
     lazy=True,
 )
-def maximum(node: Node, world: World) -> sympy.Expr:
-    return _best(_over(node, world), sympy.Max, "maximum")
+def maximum(node: Node, world: World) -> Term:
+    return _best(_over(node, world), "max")
 
 
 @construct(
@@ -69,33 +63,39 @@ def maximum(node: Node, world: World) -> sympy.Expr:
     r"\min_{m \in \{1, 2, 3\}} m^2 = 1",
     lazy=True,
 )
-def minimum(node: Node, world: World) -> sympy.Expr:
-    return _best(_over(node, world), sympy.Min, "minimum")
+def minimum(node: Node, world: World) -> Term:
+    return _best(_over(node, world), "min")
 
 
-@construct("max of", "built", "", "ℝ, …", "the larger of listed numbers", r"\max(a, b) \ge a")
-def max_of(*values: Value) -> sympy.Expr:
-    return _best(_listed(values), sympy.Max, "maximum")
+@construct(
+    "max of", "built", "", "ℝ, …", "the larger of listed numbers", r"\max(a, b) \ge a", lazy=True
+)
+def max_of(node: Node, world: World) -> Term:
+    return _best(_listed(node, world), "max")
 
 
-@construct("min of", "built", "", "ℝ, …", "the smaller of listed numbers", r"\min(a, b) \le a")
-def min_of(*values: Value) -> sympy.Expr:
-    return _best(_listed(values), sympy.Min, "minimum")
+@construct(
+    "min of", "built", "", "ℝ, …", "the smaller of listed numbers", r"\min(a, b) \le a", lazy=True
+)
+def min_of(node: Node, world: World) -> Term:
+    return _best(_listed(node, world), "min")
 
 
-def _arg(node: Node, world: World, sign: int, name: str) -> FiniteSet:
+def _places(node: Node, world: World, sign: int, name: str) -> FiniteSet:
+    """The places, each under the condition that no other value is better than the one there."""
     binding, body = node.args
     keys = [leaf.text for leaf in binding.args[0].args]
-    found: list[tuple[Value, sympy.Expr]] = []
+    found: list[tuple[Value, Term]] = []
     for inner in assignments(binding, body, world):
         where = tuple(inner.values[key] for key in keys)
-        found.append((where[0] if len(where) == 1 else where, number(evaluate(body, inner))))
+        value = sign * number(evaluate(body, inner))
+        found.append((where[0] if len(where) == 1 else where, value))
     if not found:
         raise Undefined(f"the {name} of nothing")
-    best = found[0][1]
-    for _, value in found:
-        best = value if gap_sign(value, best) * sign > 0 else best
-    return FiniteSet.of(where for where, value in found if gap_sign(value, best) == 0)
+    return FiniteSet.guarded(
+        (where, t.conj(*(t.le(other, value) for _, other in found if other is not value)))
+        for where, value in found
+    )
 
 
 @construct(
@@ -108,7 +108,7 @@ def _arg(node: Node, world: World, sign: int, name: str) -> FiniteSet:
     lazy=True,
 )
 def argmax(node: Node, world: World) -> FiniteSet:
-    return _arg(node, world, 1, "arg max")
+    return _places(node, world, 1, "arg max")
 
 
 @construct(
@@ -121,7 +121,7 @@ def argmax(node: Node, world: World) -> FiniteSet:
     lazy=True,
 )
 def argmin(node: Node, world: World) -> FiniteSet:
-    return _arg(node, world, -1, "arg min")
+    return _places(node, world, -1, "arg min")
 
 
 @construct(
@@ -133,8 +133,8 @@ def argmin(node: Node, world: World) -> FiniteSet:
     r"\sup_{m \in \{1, 2, 3\}} m = 3",
     lazy=True,
 )
-def supremum(node: Node, world: World) -> sympy.Expr:
-    return _extreme(node, world, sympy.Max, "supremum")
+def supremum(node: Node, world: World) -> Term:
+    return _extreme(node, world, "max")
 
 
 @construct(
@@ -146,27 +146,29 @@ def supremum(node: Node, world: World) -> sympy.Expr:
     r"\inf_{t \in (0, \infty)} \exp(-t) = 0",
     lazy=True,
 )
-def infimum(node: Node, world: World) -> sympy.Expr:
-    return _extreme(node, world, sympy.Min, "infimum")
+def infimum(node: Node, world: World) -> Term:
+    return _extreme(node, world, "min")
 
 
-def _extreme(node: Node, world: World, f: Callable[..., sympy.Expr], name: str) -> sympy.Expr:
-    found = over_interval(node, world, 1 if f is sympy.Max else -1)
-    return _best(_over(node, world), f, name) if found is None else found
-
-
-@construct(
-    "sup of", "built", "", "ℝ, …", "the largest of listed numbers", r"\sup(a, b) = \max(a, b)"
-)
-def sup_of(*values: Value) -> sympy.Expr:
-    return max_of(*values)
+def _extreme(node: Node, world: World, which: str) -> Term:
+    found = over_interval(node, world, which)
+    return _best(_over(node, world), which) if found is None else found
 
 
 @construct(
-    "inf of", "built", "", "ℝ, …", "the smallest of listed numbers", r"\inf(a, b) = \min(a, b)"
-)
-def inf_of(*values: Value) -> sympy.Expr:
-    return min_of(*values)
+    "sup of", "built", "", "ℝ, …", "the largest of listed numbers", r"\sup(a, b) = \max(a, b)",
+    lazy=True,
+)  # fmt: skip
+def sup_of(node: Node, world: World) -> Term:
+    return _best(_listed(node, world), "max")
+
+
+@construct(
+    "inf of", "built", "", "ℝ, …", "the smallest of listed numbers", r"\inf(a, b) = \min(a, b)",
+    lazy=True,
+)  # fmt: skip
+def inf_of(node: Node, world: World) -> Term:
+    return _best(_listed(node, world), "min")
 
 
 @construct("argmax of", "built", "", "", "", "")

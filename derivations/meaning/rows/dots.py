@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sympy
-
 from derivations.errors import Unreadable
 from derivations.language import Node
-from derivations.meaning.expect import integer, refuse_large
-from derivations.meaning.linear import blocks, stack
+from derivations.meaning.blocks import blocks, stack
+from derivations.meaning.casts import integer, refuse_large
+from derivations.meaning.membership import equal
 from derivations.meaning.rows.arithmetic import plus, times
 from derivations.meaning.table import construct
 from derivations.meaning.values import Value
@@ -33,10 +32,10 @@ def terms(node: Node, world: World) -> list[Value]:
     refuse_large(abs(high - low) + 1, "this run of dots")
 
     def term(index: int) -> Value:
-        return evaluate(_put(first, last, sympy.Integer(index)), world)
+        return evaluate(_put(first, last, index), world)
 
     between = node.args[1:-1]
-    down = high < low and bool(between) and evaluate(between[0], world) == term(low - 1)
+    down = high < low and bool(between) and _same(evaluate(between[0], world), term(low - 1), world)
     if high < low and not down:
         _refuse_unless_empty(ends, high - low)
     values = [term(i) for i in (range(low, high - 1, -1) if down else range(low, high + 1))]
@@ -56,8 +55,13 @@ def _refuse_unless_empty(ends: tuple[Node, Node], distance: int) -> None:
 
 
 def _check_shown(at: int, shown: Node, values: list[Value], world: World) -> None:
-    if at < len(values) and evaluate(shown, world) != values[at]:
+    if at < len(values) and not _same(evaluate(shown, world), values[at], world):
         raise Unreadable("the terms before the dots do not go up one by one", shown.span)
+
+
+def _same(a: Value, b: Value, world: World) -> bool:
+    """Whether a term that is shown is the one that comes next."""
+    return world.decide(equal(a, b))
 
 
 def _vary(a: Node, b: Node) -> tuple[Node, Node] | None:
@@ -77,7 +81,7 @@ def _vary(a: Node, b: Node) -> tuple[Node, Node] | None:
     return a, b
 
 
-def _put(a: Node, b: Node, index: sympy.Integer) -> Node:
+def _put(a: Node, b: Node, index: int) -> Node:
     """The first tree with the varying place set to an index."""
     a, b = a.bare(), b.bare()
     if a.same(b):

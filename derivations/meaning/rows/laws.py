@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derivations.errors import Unreadable
-from derivations.semantics.duties import require
-from derivations.semantics.exact import exponent, near, settle
-from derivations.meaning.expect import integer, number
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
+from derivations.meaning.casts import integer, number
+from derivations.meaning.laws import MAX_COINS, Coins, Law, Normal, Uniform
 from derivations.meaning.table import construct
-from derivations.meaning.values import Law, Value
-
-#: Longest coin sequence that is summed over all outcomes.
-MAX_COINS = 10
+from derivations.meaning.values import Value
 
 
 @construct(
@@ -23,14 +19,8 @@ MAX_COINS = 10
     "normal law with mean and variance; with x first its density",
     r"\mathbb{E}_{X \sim \mathcal{N}(a, 1)}[X] = a",
 )
-def normal(mean: Value, variance: Value) -> Law:
-    return Law("normal", (number(mean), _spread(variance)))
-
-
-def _spread(variance: Value) -> sympy.Expr:
-    found = number(variance, "the variance")
-    require(found, "positive", "a normal law with a variance that is not positive")
-    return found
+def normal(mean: Value, variance: Value) -> Normal:
+    return Normal(number(mean, "the mean"), number(variance, "the variance"))
 
 
 @construct(
@@ -41,10 +31,9 @@ def _spread(variance: Value) -> sympy.Expr:
     "density of the normal law at x",
     r"\mathcal{N}(0; 0, 1) = \frac{1}{\sqrt{2 \pi}}",
 )
-def normal_density(x: Value, mean: Value, variance: Value) -> sympy.Expr:
-    gap, spread = number(x) - number(mean), _spread(variance)
-    bell = sympy.exp(exponent(-(gap**2) / (2 * spread)))
-    return settle(bell / sympy.sqrt(2 * sympy.pi * spread))
+def normal_density(x: Value, mean: Value, variance: Value) -> Term:
+    law = normal(mean, variance)
+    return t.guard(law.sound, law.density(number(x)), law.why)
 
 
 @construct(
@@ -56,16 +45,17 @@ def normal_density(x: Value, mean: Value, variance: Value) -> sympy.Expr:
     r"\mathbb{E}_{X \sim \mathrm{Bernoulli}(p)}[X] = p",
 )
 def bernoulli(p: Value) -> Law:
-    return Law("bernoulli", (number(p), sympy.S.One, False))
+    return Coins(number(p, "a probability"))
 
 
-def repeated(law: Law, count: int) -> Law:
-    """A coin law to a power."""
-    if law.name != "bernoulli":
+def power_of_law(law: Law, exponent: Value) -> Law:
+    """`\\mathrm{Bernoulli}(p)^K`: a sequence of K coins."""
+    count = integer(exponent, "the number of coins")
+    if not isinstance(law, Coins) or law.sequence:
         raise Unreadable("a power of a law is understood for Bernoulli laws")
     if not 0 <= count <= MAX_COINS:
         raise Unreadable(f"at most {MAX_COINS} coins are summed over, got {count}")
-    return Law("bernoulli", (law.parameters[0], sympy.Integer(count), True))
+    return Coins(law.p, count, sequence=True)
 
 
 @construct(
@@ -77,7 +67,7 @@ def repeated(law: Law, count: int) -> Law:
     r"\mathbb{E}_{X \sim \mathrm{Uniform}(0, 2)}[X] = 1",
 )
 def uniform(a: Value, b: Value) -> Law:
-    return Law("uniform", (number(a), number(b)))
+    return Uniform(number(a, "the lower end"), number(b, "the upper end"))
 
 
 @construct(
@@ -88,18 +78,18 @@ def uniform(a: Value, b: Value) -> Law:
     "distribution function of N(0, 1), where Φ is not declared",
     r"\Phi(0) = \frac{1}{2}",
 )
-def cdf(x: Value) -> sympy.Expr:
-    return settle((1 + sympy.erf(near(number(x)) / sympy.sqrt(2))) / 2)
+def cdf(x: Value) -> Term:
+    return (1 + t.function("erf", number(x) / t.sqrt(2))) / 2
 
 
 @construct(
     "quantile", "function", r"\Phi^{-1}", "(0, 1) → ℝ", "inverse of Φ", r"\Phi(\Phi^{-1}(p)) = p"
 )
-def quantile(u: Value) -> sympy.Expr:
+def quantile(u: Value) -> Term:
     inner = number(u)
-    require(inner, "positive", "a quantile outside (0, 1)")
-    require(1 - inner, "positive", "a quantile outside (0, 1)")
-    return settle(sympy.sqrt(2) * sympy.erfinv(2 * inner - 1))
+    inside = t.conj(t.lt(t.ZERO, inner), t.lt(inner, t.ONE))
+    value = t.sqrt(2) * t.function("erfinv", 2 * inner - 1)
+    return t.guard(inside, value, "a quantile outside (0, 1)")
 
 
 @construct(
@@ -110,13 +100,8 @@ def quantile(u: Value) -> sympy.Expr:
     "density of N(0, 1), where φ is not declared",
     r"\varphi(0) = \frac{1}{\sqrt{2 \pi}}",
 )
-def pdf(x: Value) -> sympy.Expr:
-    return settle(sympy.exp(exponent(-(number(x) ** 2) / 2)) / sympy.sqrt(2 * sympy.pi))
-
-
-def power_of_law(law: Law, exponent: Value) -> Law:
-    """`\\mathrm{Bernoulli}(p)^K`."""
-    return repeated(law, integer(exponent, "the number of coins"))
+def pdf(x: Value) -> Term:
+    return t.exp(-(number(x) ** 2) / 2) / t.sqrt(2 * t.PI)
 
 
 for _op in ("bernoulli density", "uniform density"):

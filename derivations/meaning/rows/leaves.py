@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
+from derivations.meaning.definitions import meaning_of
 from derivations.meaning.table import construct
 from derivations.meaning.values import ZERO, Hole, Value
 from derivations.meaning.world import World
@@ -24,12 +25,12 @@ def _number(node: Node, world: World) -> Value:
         return ZERO
     if len(node.text) > MAX_DIGITS:
         raise Unreadable(f"a number of {len(node.text)} digits; at most {MAX_DIGITS} are read")
-    return sympy.Rational(node.text)
+    return t.num(node.text)
 
 
 @construct("name", "built", "", "any", "a declared, defined or bound symbol", "a = a", lazy=True)
 def _name(node: Node, world: World) -> Value:
-    return world.lookup(node.text)
+    return meaning_of(node.text, world)
 
 
 @construct(
@@ -48,7 +49,7 @@ def _group(inner: Value) -> Value:
     "(a, b) = (a, b)",
 )
 def _tuple(*items: Value) -> Value:
-    return tuple(sympy.S.Zero if item is ZERO else item for item in items)
+    return tuple(t.ZERO if item is ZERO else item for item in items)
 
 
 @construct(
@@ -64,8 +65,8 @@ def _hole() -> Hole:
 
 
 @construct("pi", "constant", r"\pi", "ℝ", "the circle number", r"\cos \pi = -1")
-def _pi() -> sympy.Expr:
-    return sympy.pi
+def _pi() -> Term:
+    return t.PI
 
 
 @construct(
@@ -76,8 +77,8 @@ def _pi() -> sympy.Expr:
     "an end of an interval",
     r"\int_0^\infty \exp(-t) \,dt = 1",
 )
-def _infinity() -> sympy.Expr:
-    return sympy.oo
+def _infinity() -> Term:
+    return t.INFINITY
 
 
 @construct(
@@ -88,8 +89,8 @@ def _infinity() -> sympy.Expr:
     "Euler's number, where e carries an exponent and is not declared",
     r"\log(e^{a}) = a",
 )
-def _euler() -> sympy.Expr:
-    return sympy.E
+def _euler() -> Term:
+    return t.exp(1)
 
 
 @construct("word", "built", "", "", "", "", lazy=True)

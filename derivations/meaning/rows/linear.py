@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.meaning.expect import describe, integer, number
-from derivations.meaning.linear import blocks, determinant, diagonal, inverse, square, stack
-from derivations.meaning.rows.arithmetic import align, fraction
+from derivations.meaning.alignment import align
+from derivations.meaning.blocks import blocks, stack
+from derivations.meaning.casts import describe, integer, is_number, number
+from derivations.meaning.linear import determinant, diagonal, inverse, is_array, square
+from derivations.meaning.linear import rank as rank_of
+from derivations.meaning.rows.arithmetic import fraction, refuse_mixed
 from derivations.meaning.rows.dots import cells
 from derivations.meaning.show import show
 from derivations.meaning.spaces import restrict
 from derivations.meaning.table import construct
-from derivations.meaning.values import Array, Flexible, Function, Permutation, Undetermined, Value
+from derivations.meaning.values import Array, Flexible, Function, Permutation, Value
 from derivations.meaning.world import World, evaluate
 
 #: Largest size of `I_n` and `\mathbf{1}_n`.
@@ -31,7 +34,7 @@ def _size(n: Value, what: str) -> int:
 def identity(n: Value = None) -> Value:
     if n is None:
         raise Unreadable("the size of I is not said; write I_n")
-    return diagonal([sympy.S.One] * _size(n, "I"))
+    return diagonal([t.ONE] * _size(n, "I"))
 
 
 @construct(
@@ -44,14 +47,26 @@ def identity(n: Value = None) -> Value:
 )
 def ones(n: Value = None) -> Value:
     if n is None:
-        return Flexible(sympy.S.One, ones=True)
+        return Flexible(t.ONE, ones=True)
     size = _size(n, "the vector of ones")
-    return Array((size,), (sympy.S.One,) * size)
+    return Array((size,), (t.ONE,) * size)
 
 
-@construct("hadamard", "product", r"\odot", "ℝⁿ", "entrywise product", r"(x \odot y)_i = x_i y_i")
-def hadamard(a: Value, b: Value) -> Value:
-    a, b = align(a, b, "⊙")
+@construct(
+    "hadamard",
+    "product",
+    r"\odot",
+    "ℝⁿ",
+    "entrywise product",
+    r"(x \odot y)_i = x_i y_i",
+    lazy=True,
+)
+def hadamard(node: Node, world: World) -> Value:
+    left, right = (evaluate(arg, world) for arg in node.args)
+    before = node.args[0]
+    if before.head in ("times", "dot") and all(is_array(evaluate(x, world)) for x in before.args):
+        refuse_mixed(node, r"A B \odot C", r"(A B) \odot C", r"A (B \odot C)")
+    a, b = align(left, right, "⊙")
     if not isinstance(a, Array):
         raise Unreadable(f"⊙ joins vectors or matrices, got {describe(a)}")
     return Array(a.shape, tuple(x * y for x, y in zip(a.entries, b.entries, strict=True)), a.row)
@@ -68,7 +83,7 @@ def hadamard(a: Value, b: Value) -> Value:
 def transpose(a: Value) -> Value:
     if isinstance(a, Flexible):
         return Flexible(a.scale, not a.row, a.ones)
-    if isinstance(a, sympy.Expr):
+    if is_number(a):
         return a
     if not isinstance(a, Array):
         raise Unreadable(f"the transpose is of a vector or matrix, got {describe(a)}")
@@ -95,7 +110,7 @@ def inverted(a: Value) -> Value:
             "the inverse of a function is not in the language; "
             "declare the inverse and suppose f(g(x)) = x"
         )
-    return fraction(sympy.S.One, number(a))
+    return fraction(t.ONE, number(a))
 
 
 @construct(
@@ -154,16 +169,16 @@ def det(a: Value) -> Value:
 )
 def trace(a: Value) -> Value:
     matrix = square(a, "a trace")
-    return sympy.Add(*(matrix.at(i, i) for i in range(matrix.rows)))
+    return t.add(*(matrix.at(i, i) for i in range(matrix.rows)))
 
 
 @construct(
     "rank", "function", r"\rank", "ℝ^{n×m} → ℕ₀", "rank", r"\operatorname{rank}(P_\sigma) = n"
 )
 def rank(a: Value) -> Value:
-    if not isinstance(a, Array) or any(not x.is_number for x in a.entries):
-        raise Undetermined("the rank of a symbolic matrix")
-    return sympy.Integer(a.matrix().rank())
+    if not isinstance(a, Array) or len(a.shape) != 2:
+        raise Unreadable(f"the rank is of a matrix, got {describe(a)}")
+    return rank_of(a)
 
 
 @construct(
@@ -175,7 +190,7 @@ def rank(a: Value) -> Value:
     r"\operatorname{diag}(x) y = x \odot y",
 )
 def diag(*parts: Value) -> Value:
-    entries: list[sympy.Expr] = []
+    entries: list[Term] = []
     for part in parts:
         if isinstance(part, Array) and len(part.shape) == 2:
             raise Unreadable("diag takes a vector; the diagonal of a matrix is not in the language")
@@ -186,13 +201,13 @@ def diag(*parts: Value) -> Value:
 @construct("norm", "built", "", "ℝⁿ → ℝ_{≥0}", "Euclidean norm", r"\|x\|^2 = x^\top x")
 def norm(a: Value) -> Value:
     if isinstance(a, Array) and len(a.shape) == 1:
-        return sympy.sqrt(sympy.Add(*(x**2 for x in a.entries)))
+        return t.sqrt(t.add(*(x**2 for x in a.entries)))
     if isinstance(a, Array):
         raise Unreadable(
             r"the norm of a matrix can be read in two ways; "
             r"write \|A\|_F^2 as \operatorname{tr}(A^\top A)"
         )
-    return sympy.Abs(number(a))
+    return t.absolute(number(a))
 
 
 @construct(

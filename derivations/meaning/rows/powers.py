@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import sympy
+from math import factorial as factorial_of
 
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.semantics.duties import require
-from derivations.semantics.exact import exponent, gap_sign, settle
-from derivations.meaning.expect import integer, number
+from derivations.meaning.casts import integer, number, pairs
+from derivations.meaning.laws import Coins, Normal, Uniform
 from derivations.meaning.linear import diagonal, matmul, square
-from derivations.meaning.rows.arithmetic import MAX_BITS
 from derivations.meaning.rows.laws import power_of_law
 from derivations.meaning.spaces import Numbers, Space
 from derivations.meaning.table import construct
-from derivations.meaning.values import (
-    Array,
-    Dim,
-    FiniteSet,
-    Function,
-    Law,
-    Permutation,
-    Undetermined,
-    Value,
-    pairs,
-)
+from derivations.meaning.values import Array, Dim, FiniteSet, Function, Permutation, Value
 from derivations.meaning.world import World, evaluate, spell
 
 #: Largest dimension of a space.
 MAX_DIMENSION = 64
+#: Largest numbers in a binomial coefficient, most factors of a symbolic one, largest degree of a root.
+MAX_TOP, MAX_FACTORS, MAX_DEGREE = 10_000, 50, 64
 
 
 @construct(
@@ -55,34 +47,16 @@ def raised(a: Value, b: Value) -> Value:
         return pairs([a] * _bounded(integer(b, "the power of a set"), 8))
     if isinstance(a, Array | Permutation):
         return _repeat(a, _bounded(integer(b, "the power of a matrix or permutation"), 64))
-    if isinstance(a, Law):
+    if isinstance(a, Normal | Uniform | Coins):
         return power_of_law(a, b)
     if isinstance(a, Function):
         raise Unreadable("a power of a function can be read in two ways; write (f(x))^2 or f(f(x))")
     return _number_power(number(a), number(b, "a number as exponent"))
 
 
-def _number_power(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
-    if not (b.is_Integer and b >= 0):
-        _defined(a, b)
-    if a.is_Rational and b.is_Integer:
-        bits = max(int(a.p).bit_length(), int(a.q).bit_length()) * abs(int(b))
-        if bits > MAX_BITS:
-            raise Undetermined(
-                f"a power of more than {MAX_BITS} binary digits is not worked out; "
-                "use smaller numbers"
-            )
-    return settle(a ** exponent(b))
-
-
-def _defined(a: sympy.Expr, b: sympy.Expr) -> None:
-    """What the base must be for an exponent that is not 0, 1, 2, …."""
-    if b.is_Integer:
-        require(a, "nonzero", "division by zero")
-    elif b.is_number and gap_sign(b, sympy.S.Zero) > 0:
-        require(a, "nonnegative", "a broken power of a negative number")
-    elif not (b.is_integer and b.is_nonnegative):
-        require(a, "positive", "a power of a base that is not positive")
+def _number_power(a: Term, b: Term) -> Term:
+    """a^b; powers of e are the exponential."""
+    return t.exp(b) if a is t.exp(1) else t.raised(a, b)
 
 
 def _bounded(value: int, most: int) -> int:
@@ -97,7 +71,7 @@ def _repeat(a: Array | Permutation, count: int) -> Value:
         for _ in range(count):
             power_so_far = power_so_far.after(a)
         return power_so_far
-    one = diagonal([sympy.S.One] * square(a, "a power").rows)
+    one = diagonal([t.ONE] * square(a, "a power").rows)
     result: Value = Array(a.shape, one.entries)
     for _ in range(count):
         result = matmul(result, a)
@@ -122,7 +96,7 @@ def factorial(a: Value) -> Value:
     n = integer(a, "a whole number before !")
     if not 0 <= n <= 1000:
         raise Unreadable(f"expected 0!, …, 1000!, got {n}!")
-    return sympy.factorial(n)
+    return t.num(factorial_of(n))
 
 
 @construct(
@@ -134,10 +108,20 @@ def factorial(a: Value) -> Value:
     r"\binom{4}{2} = 6",
 )
 def binomial(n: Value, k: Value) -> Value:
-    top, below = number(n), number(k)
-    if top.is_number and abs(top) > 10_000:
-        raise Unreadable("a binomial coefficient of a number beyond 10000")
-    return sympy.binomial(top, below)
+    """n (n − 1) … (n − k + 1) / k!, a polynomial in n."""
+    top, below = number(n), integer(k, "a whole number below in a binomial coefficient")
+    symbolic = top.number is None
+    if below > (MAX_FACTORS if symbolic else MAX_TOP) or (top.number or 0) ** 2 > MAX_TOP**2:
+        raise Unreadable(
+            f"a binomial coefficient is worked out for numbers up to {MAX_TOP}, and up to "
+            f"{MAX_FACTORS} below a symbol"
+        )
+    if below < 0:
+        return 0 * top
+    found = top**0
+    for i in range(below):
+        found = found * (top - i) / (i + 1)
+    return found
 
 
 @construct(
@@ -145,5 +129,7 @@ def binomial(n: Value, k: Value) -> Value:
 )
 def root(a: Value, degree: Value = None) -> Value:
     inner = number(a, "a number below the root")
-    require(inner, "nonnegative", "the root of a negative number")
-    return settle(sympy.root(inner, integer(degree) if degree is not None else 2))
+    which = 2 if degree is None else integer(degree, "the degree of a root")
+    if not 1 <= which <= MAX_DEGREE:
+        raise Unreadable(f"expected the degree of a root from 1 to {MAX_DEGREE}, got {which}")
+    return t.root(inner, which)

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
-
-import sympy
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.semantics.duties import collecting, settle_inside
-from derivations.meaning.expect import describe, number, refuse_large
-from derivations.engine.gaussian import expectation
+from derivations.meaning.casts import describe, is_number, number, refuse_large
+from derivations.meaning.laws import Coins, Continuous, Normal, Uniform
+from derivations.meaning.lazily import truth, undefined, under
 from derivations.meaning.rows.arithmetic import minus, plus, times
-from derivations.meaning.rows.calculus import integrate, integration_variable
-from derivations.meaning.rows.logic import truth
 from derivations.meaning.table import construct
-from derivations.meaning.values import (
-    ZERO,
-    Array,
-    FiniteSet,
-    Function,
-    Law,
-    Random,
-    Value,
-    vector,
-)
+from derivations.meaning.values import ZERO, Array, FiniteSet, Function, Random, Undefined, Value
 from derivations.meaning.world import World, evaluate
 
 # -- expectations -------------------------------------------------------------------
 
 
-def outcomes(law: Value) -> Iterator[tuple[Value, sympy.Expr]]:
+def outcomes(law: Value) -> Iterator[tuple[Value, Term]]:
     """The outcomes of a finite law with their probabilities, without those of probability 0."""
     if isinstance(law, Function) and law.kind in ("mass", "table", "definition", "function"):
         domain = law.domains[-1] if law.domains else None
@@ -39,22 +28,22 @@ def outcomes(law: Value) -> Iterator[tuple[Value, sympy.Expr]]:
             raise Unreadable(
                 f"an expectation needs a mass function on a finite set, got {describe(law)}"
             )
-        weighed = iter([(z, number(law.call(z), "a probability")) for z in domain])
-    elif isinstance(law, Law) and law.name == "bernoulli":
-        weighed = _coins(*law.parameters)
+        weighed: Iterable[tuple[Value, Term]] = (
+            (z, number(law.call(z), "a probability")) for z in domain
+        )
+    elif isinstance(law, Coins):
+        refuse_large(2**law.count, "the set of coin sequences")
+        weighed = law.outcomes()
     else:
         raise Unreadable(f"expected a law after ∼, got {describe(law)}")
-    for z, weight in weighed:
-        if weight != 0:
-            yield z, weight
+    return ((z, weight) for z, weight in weighed if weight is not t.ZERO)
 
 
-def _coins(p: sympy.Expr, count: sympy.Expr, sequence: bool) -> Iterator[tuple[Value, sympy.Expr]]:
-    refuse_large(2 ** int(count), "the set of coin sequences")
-    for bits in product((0, 1), repeat=int(count)):
-        weight = sympy.Mul(*(p if bit else 1 - p for bit in bits))
-        faces = [sympy.Integer(bit) for bit in bits]
-        yield (vector(faces) if sequence else faces[0]), weight
+def _sound(law: Value, value: Value) -> Value:
+    """A value that exists only where the parameters of a law make sense."""
+    if isinstance(law, Normal | Uniform | Coins):
+        return under(law.sound, value, law.why)
+    return value
 
 
 def _laws(bound: Node, bodies: tuple[Node, ...], world: World) -> list[tuple[str, Value]]:
@@ -77,9 +66,9 @@ def _laws(bound: Node, bodies: tuple[Node, ...], world: World) -> list[tuple[str
 
 def representative(random: Random) -> Value:
     """One value of a random variable."""
-    if isinstance(random.law, Law) and random.law.name in ("normal", "uniform"):
-        return sympy.Rational(1, 2)
-    return next(outcomes(random.law))[0]
+    if isinstance(random.law, Continuous):
+        return t.HALF
+    return next(iter(outcomes(random.law)))[0]
 
 
 def _law_of(key: str, world: World) -> Value:
@@ -100,30 +89,51 @@ def average(laws: list[tuple[str, Value]], body: Node, world: World) -> Value:
     if not laws:
         return evaluate(body, world)
     (key, law), rest = laws[0], laws[1:]
-    if isinstance(law, Law) and law.name in ("normal", "uniform"):
-        return _integrated(key, law, rest, body, world)
-    total: Value = ZERO
+    if isinstance(law, Continuous):
+        return _sound(law, _integrated(key, law, rest, body, world))
+    parts = []
     for z, weight in outcomes(law):
         world.budget.spend(1, "this expectation")
-        total = plus(total, times(weight, average(rest, body, world.child({key: z}))))
-    return total
+        parts.append(_weighed(weight, _inner(rest, body, world.child({key: z}))))
+    if parts and all(map(is_number, parts)):
+        return _sound(law, t.add(*map(number, parts)))
+    return _sound(law, reduce(plus, parts, ZERO))
+
+
+def _inner(rest: list[tuple[str, Value]], body: Node, world: World) -> Value:
+    try:
+        return average(rest, body, world)
+    except Undefined as error:
+        return undefined(error.message)
+
+
+def _weighed(weight: Term, value: Value) -> Value:
+    """Probability times value; an outcome of probability 0 does not count, whatever is there."""
+    return _each(value, lambda x: _counted(weight, x, weight * x))
+
+
+def _counted(weight: Term, value: Term, product: Term) -> Term:
+    if value.total or t.known_positive(weight):
+        return product
+    return t.ite(t.eq(weight, t.ZERO), t.ZERO, product)
 
 
 def _integrated(
-    key: str, law: Law, rest: list[tuple[str, Value]], body: Node, world: World
+    key: str, law: Continuous, rest: list[tuple[str, Value]], body: Node, world: World
 ) -> Value:
-    low, high = law.parameters if law.name == "uniform" else (-sympy.oo, sympy.oo)
-    variable = integration_variable(key, low)
-    with collecting() as duties:
-        inner = average(rest, body, world.child({key: variable}))
-    settle_inside(duties, variable, low, high)
-    if law.name == "uniform":
-        return _each(inner, lambda x: integrate(x / (high - low), variable, low, high))
-    return _each(inner, lambda x: expectation(x, variable, *law.parameters))
+    """∫ density · value; what does not depend on the variable is its own mean."""
+    with world.fresh(key) as x:
+        inner = average(rest, body, world.child({key: x}))
+        return _each(
+            inner,
+            lambda y: t.integral(law.density(x) * y, x.data, *law.ends) if x.data in y.free else y,
+        )
 
 
-def _each(value: Value, f: object) -> Value:
-    return value.map(f) if isinstance(value, Array) else f(number(value))  # type: ignore[arg-type, operator]
+def _each(value: Value, f: Callable[[Term], Term]) -> Value:
+    if value is ZERO:
+        return ZERO
+    return value.map(f) if isinstance(value, Array) else f(number(value))
 
 
 @construct(
@@ -192,17 +202,23 @@ def _covariance(laws: list[tuple[str, Value]], first: Node, second: Node, world:
 def probability(node: Node, world: World) -> Value:
     bound, body = node.args
     laws = _laws(bound, (body,), world)
-    if any(isinstance(law, Law) and law.name != "bernoulli" for _, law in laws):
+    if any(isinstance(law, Continuous) for _, law in laws):
         raise Unreadable(r"probabilities are summed over finite laws; for a normal law write \Phi")
-    return _probability(laws, body, world)
+    return _probability(laws, t.ONE, body, world)
 
 
-def _probability(laws: list[tuple[str, Value]], body: Node, world: World) -> sympy.Expr:
+def _probability(laws: list[tuple[str, Value]], weight: Term, body: Node, world: World) -> Term:
+    """The weights of those outcomes in which a condition holds."""
     if not laws:
-        return sympy.S.One if truth(body, world) else sympy.S.Zero
+        condition = truth(body, world)
+        met = t.ite(condition, weight, t.ZERO)
+        return met if condition in (t.TRUE, t.FALSE) else _counted(weight, met, met)
     (key, law), rest = laws[0], laws[1:]
-    parts = [w * _probability(rest, body, world.child({key: z})) for z, w in outcomes(law)]
-    return sympy.Add(*parts)
+    parts = []
+    for z, more in outcomes(law):
+        world.budget.spend(1, "this probability")
+        parts.append(_probability(rest, weight * more, body, world.child({key: z})))
+    return number(_sound(law, t.add(*parts)))
 
 
 @construct(
@@ -213,13 +229,16 @@ def _probability(laws: list[tuple[str, Value]], body: Node, world: World) -> sym
     "Kullback–Leibler divergence, in nats",
     r"D_{\mathrm{KL}}(q \| q) = 0",
 )
-def divergence(p: Value, q: Value) -> sympy.Expr:
+def divergence(p: Value, q: Value) -> Term:
+    """Σ p log(p/q), which is ∞ where q is 0 and p is not."""
     if not isinstance(q, Function):
         raise Unreadable(f"expected a mass function, got {describe(q)}")
-    total: list[sympy.Expr] = []
+    parts, uncovered = [], []
     for z, weight in outcomes(p):
         other = number(q.call(z))
-        if other == 0:
-            return sympy.oo
-        total.append(weight * sympy.log(weight / other))
-    return sympy.Add(*total)
+        parts.append(t.ite(t.eq(weight, t.ZERO), t.ZERO, weight * t.log(weight / other)))
+        if not t.known_positive(other):
+            uncovered.append(t.conj(t.lt(t.ZERO, weight), t.eq(other, t.ZERO)))
+    total = t.ite(t.disj(*uncovered), t.INFINITY, t.add(*parts))
+    found: Term = _sound(p, total)
+    return found

@@ -1,156 +1,70 @@
-"""Relations between values. The checker takes equations apart with `differences`."""
+"""Relations between values: each is a proposition."""
 
 from __future__ import annotations
 
-from itertools import product
-
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.language import Node
-from derivations.semantics.exact import approximate, equal_numbers, gap_sign
-from derivations.meaning.expect import comparable, describe, finite_set, number
-from derivations.meaning.rows.arithmetic import align
-from derivations.meaning.sets import as_set, contains
+from derivations.meaning.casts import extended, finite_set, number
+from derivations.meaning.membership import contains, equal, included, refuse_holes
+from derivations.meaning.sets import as_set
 from derivations.meaning.table import construct
-from derivations.meaning.values import (
-    Array,
-    FiniteSet,
-    Flexible,
-    Function,
-    Permutation,
-    Undetermined,
-    Value,
-    vector,
-)
+from derivations.meaning.values import Array, Value
 from derivations.meaning.world import World, evaluate
-
-#: Pairs of numbers that must be equal, or the verdict at once.
-Pairs = list[tuple[sympy.Expr, sympy.Expr]]
-
-
-def differences(left: Value, right: Value) -> Pairs | bool:
-    """What an equation asks for: pairs of numbers to compare, or a plain truth value."""
-    comparable(left, right)
-    left, right = _stacked(left, right), _stacked(right, left)
-    if isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right):
-        found: Pairs = []
-        for a, b in zip(left, right, strict=True):
-            inner = differences(a, b)
-            if inner is False:
-                return False
-            if inner is not True:
-                found.extend(inner)
-        return found
-    if isinstance(left, sympy.Expr | Array | Flexible) or isinstance(
-        right, sympy.Expr | Array | Flexible
-    ):
-        a, b = align(left, right, "=")
-        if isinstance(a, Array):
-            return list(zip(a.entries, b.entries, strict=True))
-        return [(a, b)] if isinstance(a, sympy.Expr) else bool(a == b)
-    return _plainly_equal(left, right)
-
-
-def _stacked(value: Value, other: Value) -> Value:
-    """Beside a vector, a tuple is its blocks one after the other and a permutation its word."""
-    if not (isinstance(other, Array) and len(other.shape) == 1):
-        return value
-    if isinstance(value, Permutation):
-        return vector(map(sympy.Integer, value.images))
-    if not isinstance(value, tuple):
-        return value
-    entries: list[sympy.Expr] = []
-    for part in value:
-        entries.extend(part.entries if isinstance(part, Array) else [number(part)])
-    return Array((len(entries),), tuple(entries))
-
-
-def _plainly_equal(left: Value, right: Value) -> bool:
-    if isinstance(left, Function) and isinstance(right, Function):
-        return _equal_functions(left, right)
-    try:
-        left, right = as_set(left), as_set(right)
-    except Unreadable:
-        if type(left) is not type(right):
-            raise Unreadable(
-                f"= joins values of one kind; left is {describe(left)}, right is {describe(right)}"
-            ) from None
-    if type(left) is not type(right):
-        left, right = finite_set(left), finite_set(right)
-    return bool(left == right)
-
-
-def _equal_functions(left: Function, right: Function) -> bool:
-    domains = left.domains or right.domains
-    if not all(isinstance(d, FiniteSet) for d in domains):
-        raise Unreadable("an equation between functions of real numbers: write f(x) = g(x) instead")
-    return all(equal(left.call(*args), right.call(*args)) for args in product(*domains))
-
-
-def equal(left: Value, right: Value) -> bool:
-    """Whether two values are equal, in a world where that can be told."""
-    found = differences(left, right)
-    if isinstance(found, bool):
-        return found
-    open_pairs = False
-    for a, b in found:
-        try:
-            if not equal_numbers(a, b):
-                return False
-        except Undetermined:
-            open_pairs = True
-    if open_pairs:
-        raise Undetermined("whether both sides are equal is open while they are symbolic")
-    return True
 
 
 @construct("eq", "relation", "=", "any two of one kind", "equality", "a + a = 2 a")
-def eq(a: Value, b: Value) -> bool:
+def eq(a: Value, b: Value) -> Term:
     return equal(a, b)
 
 
 @construct("ne", "relation", r"\ne", "any two of one kind", "inequality", r"a^2 \ne -1")
-def ne(a: Value, b: Value) -> bool:
-    return not equal(a, b)
+def ne(a: Value, b: Value) -> Term:
+    return t.negation(equal(a, b))
 
 
-def _compare(a: Value, b: Value) -> int:
+def _ordered(a: Value, b: Value) -> tuple[Term, Term]:
+    """Two numbers that a sign of order compares; ±∞ are larger and smaller than all."""
     if isinstance(a, Array) or isinstance(b, Array):
         raise Unreadable("vectors have no order here; compare their entries")
-    return gap_sign(number(a), number(b))
+    left, right = extended(a), extended(b)
+    refuse_holes(left, right)
+    return left, right
 
 
 @construct("lt", "relation", "<", "ℝ", "less than", r"-|a| < 1")
-def lt(a: Value, b: Value) -> bool:
-    return _compare(a, b) < 0
+def lt(a: Value, b: Value) -> Term:
+    return t.lt(*_ordered(a, b))
 
 
 @construct("le", "relation", r"\le", "ℝ", "at most", r"2 a b \le a^2 + b^2")
-def le(a: Value, b: Value) -> bool:
-    return _compare(a, b) <= 0
+def le(a: Value, b: Value) -> Term:
+    return t.le(*_ordered(a, b))
 
 
 @construct("gt", "relation", ">", "ℝ", "greater than", r"\exp(a) > 0")
-def gt(a: Value, b: Value) -> bool:
-    return _compare(a, b) > 0
+def gt(a: Value, b: Value) -> Term:
+    left, right = _ordered(a, b)
+    return t.lt(right, left)
 
 
 @construct("ge", "relation", r"\ge", "ℝ", "at least", r"a^2 \ge 0")
-def ge(a: Value, b: Value) -> bool:
-    return _compare(a, b) >= 0
+def ge(a: Value, b: Value) -> Term:
+    left, right = _ordered(a, b)
+    return t.le(right, left)
 
 
 @construct("in", "relation", r"\in", "value, set", "membership", r"\sigma(i) \in \{1, \dots, n\}")
-def member(a: Value, b: Value) -> bool:
+def member(a: Value, b: Value) -> Term:
     return contains(b, a)
 
 
 @construct(
     "notin", "relation", r"\notin", "value, set", "non-membership", r"0 \notin \{1, \dots, n\}"
 )
-def not_member(a: Value, b: Value) -> bool:
-    return not contains(b, a)
+def not_member(a: Value, b: Value) -> Term:
+    return t.negation(contains(b, a))
 
 
 @construct(
@@ -161,8 +75,8 @@ def not_member(a: Value, b: Value) -> bool:
     "inclusion, equality allowed",
     r"\Omega \subseteq \{1, \dots, n\}",
 )
-def subset(a: Value, b: Value) -> bool:
-    return all(contains(b, member_) for member_ in finite_set(a))
+def subset(a: Value, b: Value) -> Term:
+    return included(finite_set(as_set(a)), b)
 
 
 @construct(
@@ -173,8 +87,8 @@ def subset(a: Value, b: Value) -> bool:
     "inclusion without equality",
     r"\{1\} \subsetneq \{1, 2\}",
 )
-def proper_subset(a: Value, b: Value) -> bool:
-    return subset(a, b) and not equal(a, b)
+def proper_subset(a: Value, b: Value) -> Term:
+    return t.conj(subset(a, b), t.negation(included(finite_set(as_set(b)), a)))
 
 
 @construct(
@@ -185,7 +99,7 @@ def proper_subset(a: Value, b: Value) -> bool:
     "",
     "",
 )
-def unclear_subset(a: Value, b: Value) -> bool:
+def unclear_subset(a: Value, b: Value) -> Term:
     raise Unreadable(
         r"\subset can be read in two ways: write \subseteq or \subsetneq, whichever you mean"
     )
@@ -200,20 +114,26 @@ def unclear_subset(a: Value, b: Value) -> bool:
     r"\pi \approx 3.14",
     lazy=True,
 )
-def approx(node: Node, world: World) -> bool:
+def approx(node: Node, world: World) -> Term:
     value = number(evaluate(node.args[0], world), "a number before ≈")
     shown = displayed(node.args[1])
     if shown is None:
         raise Unreadable(
             r"after ≈ stands a decimal number such as 2.0\times10^{-6}", node.args[1].span
         )
-    if not value.is_number:
-        raise Undetermined("a symbolic value has no digits")
-    target, unit = shown
-    return bool(abs(approximate(value) - target) <= unit / 2)
+    return rounds_to(value, *shown)
 
 
-def displayed(node: Node) -> tuple[sympy.Rational, sympy.Rational] | None:
+def rounds_to(value: Term, target: Term, unit: Term) -> Term:
+    """|value − target| ≤ unit/2, where a value half way between two decimals goes away from 0."""
+    away = target.number is not None and t.sign(target).number
+    if not away:
+        return t.lt(t.absolute(value - target), unit / 2)
+    gap = (value - target) * t.num(away)
+    return t.conj(t.le(-unit / 2, gap), t.lt(gap, unit / 2))
+
+
+def displayed(node: Node) -> tuple[Term, Term] | None:
     """A displayed decimal and the unit of its last digit."""
     node = node.bare()
     if node.head == "negative":
@@ -221,7 +141,7 @@ def displayed(node: Node) -> tuple[sympy.Rational, sympy.Rational] | None:
         return None if inner is None else (-inner[0], inner[1])
     if node.head == "number":
         decimals = len(node.text.partition(".")[2])
-        return sympy.Rational(node.text), sympy.Rational(1, 10**decimals)
+        return t.num(node.text), t.num(10) ** -decimals
     if node.head in ("cross", "dot", "times"):
         mantissa, scale = displayed(node.args[0]), _ten_to(node.args[1].bare())
         if mantissa is None or scale is None:
@@ -230,7 +150,7 @@ def displayed(node: Node) -> tuple[sympy.Rational, sympy.Rational] | None:
     return None
 
 
-def _ten_to(node: Node) -> sympy.Rational | None:
+def _ten_to(node: Node) -> Term | None:
     if node.head != "power" or node.args[0].bare().text != "10":
         return None
     exponent = node.args[1].bare()
@@ -238,4 +158,4 @@ def _ten_to(node: Node) -> sympy.Rational | None:
     digits = exponent.args[0].bare() if exponent.head == "negative" else exponent
     if digits.head != "number" or len(digits.text) > 3:
         return None
-    return sympy.Rational(10) ** (sign * int(digits.text))
+    return t.num(10) ** (sign * int(digits.text))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
 from derivations.language import Node
-from derivations.meaning.bounds import Bounds
-from derivations.meaning.expect import comparable, finite_set, integer, number, refuse_large
-from derivations.meaning.rows.binding import assignments
+from derivations.meaning import membership
+from derivations.meaning.casts import comparable, extended, finite_set, integer, refuse_large
+from derivations.meaning.lazily import truth
+from derivations.meaning.rows.binding import guarded
 from derivations.meaning.rows.dots import listed
-from derivations.meaning.sets import SymmetricGroup
+from derivations.meaning.sets import SymmetricGroup, as_set, between
 from derivations.meaning.spaces import NATURALS, Numbers
 from derivations.meaning.table import construct
 from derivations.meaning.values import ZERO, FiniteSet, Value
@@ -73,14 +73,8 @@ def symmetric_group(n: Value = None) -> SymmetricGroup:
     lazy=True,
 )
 def interval(node: Node, world: World) -> Numbers:
-    low, high = (number(evaluate(arg, world), "the end of an interval") for arg in node.args)
-    return Numbers(
-        "real",
-        Bounds(
-            None if low == -sympy.oo else low, None if high == sympy.oo else high,
-            node.text[0] == "(", node.text[1] == ")",
-        ),
-    )  # fmt: skip
+    low, high = (extended(evaluate(arg, world), "the end of an interval") for arg in node.args)
+    return between(low, high, node.text[0] == "(", node.text[1] == ")")
 
 
 @construct(
@@ -94,7 +88,7 @@ def interval(node: Node, world: World) -> Numbers:
 def whole_range(a: Value, b: Value) -> FiniteSet:
     first, last = integer(a, "the first index"), integer(b, "the last index")
     refuse_large(last - first + 1, f"the range from {first} to {last}")
-    return FiniteSet(tuple(sympy.Integer(i) for i in range(first, last + 1)))
+    return FiniteSet(tuple(t.num(i) for i in range(first, last + 1)))
 
 
 @construct(
@@ -108,7 +102,7 @@ def whole_range(a: Value, b: Value) -> FiniteSet:
 )
 def listed_set(node: Node, world: World) -> FiniteSet:
     members = listed(node.args, world)
-    return FiniteSet.of(number(m) if m is ZERO else m for m in members)
+    return FiniteSet.of(t.ZERO if m is ZERO else m for m in members)
 
 
 @construct(
@@ -123,11 +117,11 @@ def listed_set(node: Node, world: World) -> FiniteSet:
 def builder(node: Node, world: World) -> FiniteSet:
     binding, condition = node.args
     kept = []
-    for inner in assignments(binding, condition, world):
-        if evaluate(condition, inner) is True:
-            found = tuple(inner.values[name.text] for name in binding.args[0].args)
-            kept.append(found[0] if len(found) == 1 else found)
-    return FiniteSet.of(kept)
+    for inner, guard in guarded(binding, condition, world):
+        found = tuple(inner.values[name.text] for name in binding.args[0].args)
+        counts = t.conj(guard, truth(condition, inner))
+        kept.append((found[0] if len(found) == 1 else found, counts))
+    return FiniteSet.guarded(kept)
 
 
 @construct(
@@ -151,21 +145,19 @@ def complement(a: Value) -> FiniteSet:
         raise Unreadable(
             "the complement is taken in the set that a subset was declared in; write B \\setminus A"
         )
-    return FiniteSet.of((v for v in found.within if v not in found), found.within)
+    return membership.difference(FiniteSet(found.within.items, found.within), found)
 
 
 @construct("union", "set", r"\cup", "set", "union", r"\Omega \cup \Omega^c = \{1, \dots, n\}")
 def union(a: Value, b: Value) -> FiniteSet:
-    left, right = _two(a, b)
-    return FiniteSet.of((*left, *right), left.within)
+    return membership.union(*_two(a, b))
 
 
 @construct(
     "intersection", "set", r"\cap", "set", "intersection", r"\Omega \cap \Omega^c = \emptyset"
 )
 def intersection(a: Value, b: Value) -> FiniteSet:
-    left, right = _two(a, b)
-    return FiniteSet.of((v for v in left if v in right), left.within)
+    return membership.intersection(*_two(a, b))
 
 
 @construct(
@@ -177,11 +169,10 @@ def intersection(a: Value, b: Value) -> FiniteSet:
     r"\{1, 2, 3\} \setminus \{2\} = \{1, 3\}",
 )
 def difference(a: Value, b: Value) -> FiniteSet:
-    left, right = _two(a, b)
-    return FiniteSet.of((v for v in left if v not in right), left.within)
+    return membership.difference(*_two(a, b))
 
 
 def _two(a: Value, b: Value) -> tuple[FiniteSet, FiniteSet]:
     """Two finite sets whose members can be compared."""
     comparable(a, b)
-    return finite_set(a), finite_set(b)
+    return finite_set(as_set(a)), finite_set(as_set(b))

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import sympy
+from collections.abc import Iterator
 
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
 from derivations.language import Node
+from derivations.meaning.casts import is_number, number
+from derivations.meaning.lazily import either, value_if
 from derivations.meaning.rows.arithmetic import plus, times
-from derivations.meaning.rows.binding import assignments
+from derivations.meaning.rows.binding import guarded
 from derivations.meaning.table import construct
 from derivations.meaning.values import ZERO, Value
 from derivations.meaning.world import World, evaluate
+
+
+def _values(node: Node, world: World, neutral: Value) -> Iterator[Value]:
+    """The body for each choice; the neutral element where a choice does not count."""
+    binding, body = node.args
+    for inner, condition in guarded(binding, body, world):
+        if condition is t.TRUE:
+            yield evaluate(body, inner)
+        else:
+            yield either(condition, value_if(body, inner), neutral, world)
 
 
 @construct(
@@ -23,10 +36,9 @@ from derivations.meaning.world import World, evaluate
     lazy=True,
 )
 def total(node: Node, world: World) -> Value:
-    binding, body = node.args
-    values = [evaluate(body, inner) for inner in assignments(binding, body, world)]
-    if all(isinstance(v, sympy.Expr) for v in values) and values:
-        return sympy.Add(*values)
+    values = list(_values(node, world, ZERO))
+    if values and all(map(is_number, values)):
+        return t.add(*map(number, values))
     joined: Value = ZERO
     for value in values:
         joined = value if joined is ZERO else plus(joined, value)
@@ -43,10 +55,11 @@ def total(node: Node, world: World) -> Value:
     lazy=True,
 )
 def product(node: Node, world: World) -> Value:
-    binding, body = node.args
-    joined: Value = sympy.S.One
-    for inner in assignments(binding, body, world):
-        value = evaluate(body, inner)
+    values = list(_values(node, world, t.ONE))
+    if all(map(is_number, values)):
+        return t.mul(*map(number, values))
+    joined: Value = t.ONE
+    for value in values:
         joined = times(joined, value)
     return joined
 

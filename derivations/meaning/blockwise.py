@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derivations.errors import Unreadable
-from derivations.meaning.expect import describe, integer
+from derivations.kernel.terms import Term
+from derivations.meaning.casts import describe, integer, number
+from derivations.meaning.membership import settled
 from derivations.meaning.scope import Defined
 from derivations.meaning.sets import as_set, spell
 from derivations.meaning.spaces import Space
@@ -22,9 +22,10 @@ def assemble(defined: Defined, world: World) -> Array:
             f"only a vector is defined part by part, {defined.key} is in {spell(space)}"
         )
     n = space.shape[0]
-    entries: dict[int, sympy.Expr] = {}
+    entries: dict[int, Term] = {}
     for index, body in defined.parts:
         where = evaluate(index, world)
+        where = settled(where, world) if isinstance(where, FiniteSet) else where
         places = [integer(i) for i in where] if isinstance(where, FiniteSet) else [integer(where)]
         for place, entry in zip(
             places, _entries(evaluate(body, world), places, where), strict=True
@@ -43,9 +44,9 @@ def assemble(defined: Defined, world: World) -> Array:
     return vector((entries[i] for i in range(1, int(n) + 1)), n)
 
 
-def _entries(value: Value, places: list[int], where: Value) -> list[sympy.Expr]:
+def _entries(value: Value, places: list[int], where: Value) -> list[Term]:
     if not isinstance(where, FiniteSet):
-        return [value]
+        return [number(value, "a number for this entry")]
     if isinstance(value, Flexible):
         return [value.scale] * len(places)
     if (

@@ -1,4 +1,4 @@
-"""What is expected of a value: a number, an integer, a finite set, one of its like.
+"""What is asked of a value: a number, an integer, a finite set, one of its like.
 
 Each function gives what was asked for, or raises the error that names, in words,
 what was found instead.
@@ -6,9 +6,13 @@ what was found instead.
 
 from __future__ import annotations
 
-import sympy
+from math import prod
 
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
+from derivations.meaning.laws import Law
+from derivations.meaning.show import show
 from derivations.meaning.values import (
     Array,
     Code,
@@ -17,7 +21,6 @@ from derivations.meaning.values import (
     Flexible,
     Function,
     Hole,
-    Law,
     Permutation,
     Random,
     Undetermined,
@@ -30,8 +33,6 @@ MAX_MEMBERS = 20_000
 
 #: Kinds of values in words; the first that fits.
 _WORDS: tuple[tuple[type, str], ...] = (
-    (bool, "a truth value"),
-    (sympy.Basic, "a number"),
     (tuple, "a tuple"),
     (Flexible, "0 or 1 of any size"),
     (Hole, "an unspecified block"),
@@ -48,6 +49,10 @@ _WORDS: tuple[tuple[type, str], ...] = (
 
 def describe(value: Value) -> str:
     """The kind of a value with its shape, in words: for messages."""
+    if isinstance(value, Term):
+        if value in (t.INFINITY, t.MINUS_INFINITY):
+            return "∞, which is no number"
+        return "a truth value" if value.is_sentence else "a number"
     if isinstance(value, Array):
         sizes = [label_of(s) for s in value.shape]
         if len(sizes) == 2:
@@ -56,30 +61,50 @@ def describe(value: Value) -> str:
     for kind, words in _WORDS:
         if isinstance(value, kind):
             return words
-    return type(value).__name__
+    return "a set" if hasattr(value, "contains") else "a value of another kind"
 
 
-def number(value: Value, what: str = "a number") -> sympy.Expr:
-    """The value as a number, or a type error that says what it is instead."""
-    if isinstance(value, sympy.Expr):
+def is_number(value: Value) -> bool:
+    """Whether a value is a number, ±∞ included."""
+    return isinstance(value, Term) and not value.is_sentence
+
+
+def extended(value: Value, what: str = "a number") -> Term:
+    """The value as a number or as ±∞."""
+    if isinstance(value, Term) and not value.is_sentence:
         return value
     if isinstance(value, Flexible) and not value.ones:
-        return sympy.S.Zero
+        return t.ZERO
     raise Unreadable(f"expected {what}, got {describe(value)}")
+
+
+def number(value: Value, what: str = "a number") -> Term:
+    """The value as a number, or a type error that says what it is instead."""
+    found = extended(value, what)
+    if found in (t.INFINITY, t.MINUS_INFINITY):
+        raise Unreadable(f"expected {what}, got {describe(found)}: write a limit")
+    return found
+
+
+def sentence(value: Value) -> Term:
+    """The value as a proposition."""
+    if isinstance(value, Term) and value.is_sentence:
+        return value
+    raise Unreadable(f"expected something true or false, got {describe(value)}")
 
 
 def integer(value: Value, what: str = "an integer") -> int:
     """The value as a Python int; `Undetermined` while it is symbolic."""
     found = number(value, what)
-    if found.is_Integer:
-        return int(found)
-    if found.is_number:
-        raise Unreadable(f"expected {what}, got {found}")
-    raise Undetermined(f"{found} is not a known integer here")
+    if found.number is None:
+        raise Undetermined(f"expected {what}, and {show(found)} is not a known integer here")
+    if found.number.q != 1:
+        raise Unreadable(f"expected {what}, got {show(found)}")
+    return int(found.number.p)
 
 
 def finite_set(value: Value, what: str = "a finite set") -> FiniteSet:
-    """The value as a set whose members can be listed."""
+    """The value as a set whose items can be listed."""
     if isinstance(value, FiniteSet):
         return value
     listed = getattr(value, "listed", None)
@@ -96,6 +121,17 @@ def refuse_large(count: int, what: str) -> None:
             f"{what} has {count} members and at most {MAX_MEMBERS} can be listed; "
             "use a smaller range"
         )
+
+
+def pairs(sets: list[FiniteSet]) -> FiniteSet:
+    """The Cartesian product of finite sets."""
+    refuse_large(prod(len(s) for s in sets), "this product of sets")
+    found: list[tuple[tuple[Value, ...], Term]] = [((), t.TRUE)]
+    for s in sets:
+        found = [((*z, v), t.conj(g, h)) for z, g in found for v, h in s.pairs()]
+    guards = tuple(guard for _, guard in found)
+    plain = all(guard is t.TRUE for guard in guards)
+    return FiniteSet(tuple(z for z, _ in found), None, () if plain else guards)
 
 
 def owners(value: Value) -> set[str]:
