@@ -8,27 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
 from derivations.meaning.bounds import POSITIVE, REAL
-from derivations.meaning.expect import describe, integer
-from derivations.worlds.functions import make_function
-from derivations.worlds.makers import Empty, Maker
-from derivations.worlds.masses import density, mass
+from derivations.meaning.casts import describe, integer
+from derivations.meaning.linear import determinant
+from derivations.meaning.maker import Maker
 from derivations.meaning.ranges import label_of_declared, range_of, range_of_key
 from derivations.meaning.scope import Declared
 from derivations.meaning.sets import as_set, draw, factors, spell
 from derivations.meaning.spaces import Numbers, Space
 from derivations.meaning.values import Array, Element, FiniteSet, Function, Random, Value, vector
 from derivations.meaning.world import World, evaluate
+from derivations.worlds.functions import make_function
+from derivations.worlds.masses import density, mass
 
 #: An abstract finite set is tried with 1, …, this many elements.
 SET_REACH = 3
 #: An unbounded integer that is the size of something is tried up to this; others further.
 SIZE_REACH, NUMBER_REACHES = 4, (50, 12, 8, 5, 4, 3)
 
-#: The set a declared symbol ranges over, for natural binders and parameter checks.
+#: How a declaration gets its value: from a world of what came before, through a maker.
 Build = Callable[[Declared, World, Maker, int], Value]
 
 
@@ -70,21 +70,19 @@ def _matrix(declared: Declared, whole: Value, maker: Maker, reach: int) -> Value
             free.shape, tuple(free.at(min(i, j), max(i, j)) for i in range(n) for j in range(n))
         )
     if "invertible" in declared.facts:
-        determinant = sympy.Matrix(n, n, free.entries).det(method="berkowitz")
-        if determinant == 0:
-            raise Empty(label_of_declared(declared))
+        maker.suppose(t.negation(t.eq(determinant(free), t.ZERO)))
     return free
 
 
 def _cholesky(declared: Declared, whole: Space, maker: Maker) -> Array:
     """L Lᵀ with a positive diagonal of L: every positive definite matrix, and no other."""
     n, label = int(whole.shape[0]), label_of_declared(declared)
-    low = [[sympy.S.Zero] * n for _ in range(n)]
+    low = [[t.ZERO] * n for _ in range(n)]
     for i in range(n):
         for j in range(i + 1):
             bounds = POSITIVE if i == j else REAL
             low[i][j] = maker.number(f"{label}_{i + 1},{j + 1}", bounds)
-    gram = (sympy.Add(*(x * y for x, y in zip(a, b, strict=True))) for a in low for b in low)
+    gram = (t.add(*map(t.mul, a, b)) for a in low for b in low)
     return Array(whole.shape, tuple(gram))
 
 
@@ -140,10 +138,10 @@ def _basis(declared: Declared, world: World, maker: Maker, reach: int) -> Functi
         at = integer(i, "the index of a basis vector")
         if not 1 <= at <= n:
             raise Unreadable(f"e_{at} is outside e_1, …, e_{int(n)}")
-        return vector((sympy.Integer(int(j == at)) for j in range(1, int(n) + 1)), n)
+        return vector((t.num(int(j == at)) for j in range(1, int(n) + 1)), n)
 
     return Function(
-        call, (FiniteSet(tuple(sympy.Integer(i) for i in range(1, int(n) + 1))),), "basis"
+        call, (FiniteSet(tuple(t.num(i) for i in range(1, int(n) + 1))),), "basis"
     )
 
 

@@ -1,4 +1,4 @@
-"""Declared functions: a table on finite sets, an undefined or concrete function on real ones."""
+"""Declared functions: a table on finite sets, an opaque or concrete function on real ones."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-import sympy
-
 from derivations.errors import Unreadable
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
 from derivations.meaning.bounds import NONNEGATIVE, POSITIVE
-from derivations.meaning.expect import describe, finite_set, number
-from derivations.worlds.makers import Maker
+from derivations.meaning.casts import describe, finite_set, number
+from derivations.meaning.maker import Maker
 from derivations.meaning.ranges import label_of_declared
 from derivations.meaning.scope import Declared
 from derivations.meaning.sets import Subsets as AllSubsets
@@ -110,7 +110,7 @@ def cell_of(values: dict[Any, Value], args: tuple[Value, ...], label: str) -> Va
     key = flat(args)
     if key in values:
         return values[key]
-    if any(isinstance(a, sympy.Expr) and not a.is_number for a in key):
+    if any(isinstance(a, Term) and a.number is None for a in key):
         raise Undetermined(f"the argument of {label} is symbolic here")
     raise Unreadable(f"({', '.join(map(show, key))}) is not in the domain of {label}")
 
@@ -129,7 +129,7 @@ def flat(args: tuple[Value, ...]) -> tuple[Value, ...]:
 def _smooth(
     declared: Declared, domains: list[Any], target: Value, maker: Maker, mark: str
 ) -> Function:
-    """A function of real arguments: undefined while symbolic, a bent polynomial when concrete."""
+    """A function of real arguments: opaque while symbolic, of a family when concrete."""
     arity = sum(width_of(d) for d in domains)
     shape = " ".join(sorted(declared.facts | ({"smooth"} if declared.smooth_in else set())))
     label = label_of_declared(declared) + mark
@@ -146,8 +146,8 @@ def _smooth(
 
 
 def _spell_smooth(label: str, atoms: Sequence[Any], arity: int, assemble: Any) -> str:
-    symbols = argument_symbols(arity)
-    shown = ", ".join(map(str, symbols))
+    symbols = argument_names(arity)
+    shown = ", ".join(map(show, symbols))
     return f"{label}({shown}) = {show(assemble([atom(*symbols) for atom in atoms]))}"
 
 
@@ -157,9 +157,9 @@ def _codomain(
     if isinstance(target, Numbers) and target.unit == "real":
         return [maker.function(label, arity, _signed(target, shape))], lambda found: found[0]
     if isinstance(target, Space) and len(target.shape) == 1:
-        bent = _signed(target.base, shape)
+        signed = _signed(target.base, shape)
         atoms = [
-            maker.function(f"{label}_{i}", arity, bent) for i in range(1, int(target.shape[0]) + 1)
+            maker.function(f"{label}_{i}", arity, signed) for i in range(1, int(target.shape[0]) + 1)
         ]
         return atoms, lambda found: vector(found, target.shape[0])
     if isinstance(target, Space):
@@ -203,11 +203,11 @@ def width_of(domain: Value) -> int:
     )
 
 
-def flatten(args: tuple[Value, ...], domains: list[Any], label: str) -> list[sympy.Expr]:
+def flatten(args: tuple[Value, ...], domains: list[Any], label: str) -> list[Term]:
     """Arguments as one list of numbers; each must fit its domain."""
     if len(args) != len(domains):
         raise Unreadable(f"{label} takes {len(domains)} arguments, got {len(args)}")
-    flat: list[sympy.Expr] = []
+    flat: list[Term] = []
     for arg, domain in zip(args, domains, strict=True):
         if isinstance(domain, Space):
             if not isinstance(arg, Array) or arg.row or arg.shape != domain.shape:
@@ -218,8 +218,8 @@ def flatten(args: tuple[Value, ...], domains: list[Any], label: str) -> list[sym
     return flat
 
 
-def argument_symbols(arity: int, names: Sequence[str] = ()) -> list[sympy.Symbol]:
-    """Symbols to show a function with: the names given if they suffice, else u or u_1, u_2, …."""
+def argument_names(arity: int, names: Sequence[str] = ()) -> list[Term]:
+    """Variables to show a function with: the names given if they suffice, else u or u_1, u_2, …."""
     if len(names) == arity:
-        return [sympy.Symbol(name, real=True) for name in names]
-    return [sympy.Symbol("u" if arity == 1 else f"u_{i + 1}", real=True) for i in range(arity)]
+        return [t.var(name) for name in names]
+    return [t.var("u" if arity == 1 else f"u_{i + 1}") for i in range(arity)]

@@ -1,208 +1,195 @@
 """Where the free choices of a world come from.
 
-A declaration builds its value through a maker, which it asks for choices,
-numbers and functions. The same declaration so yields the generic world, in which
-numbers are symbols, and any concrete one, in which they are exact rationals.
+A declaration builds its value through a maker, which it asks for choices, numbers and
+functions (`meaning.maker`). The same declaration so yields the generic world, in which
+numbers are variables and real functions opaque, and any concrete one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
 
-import sympy
-
-from derivations.worlds.families import bent
+from derivations.kernel import terms as t
+from derivations.kernel.calculus import Substitution
+from derivations.kernel.terms import Term
 from derivations.meaning.bounds import POSITIVE, REAL, Bounds
-from derivations.meaning.values import Value
+from derivations.meaning.maker import Empty
+from derivations.meaning.values import Undetermined, Value
+from derivations.worlds.assignment import Assignment
+
+#: Most questions about symbolic numbers that the declarations of one structure may ask.
+MAX_QUESTIONS = 12
 
 
-class Empty(Exception):
-    """A choice from nothing: this world does not exist."""
+@dataclass(frozen=True)
+class Shape:
+    """What is declared of a real function: how many arguments it takes, and which words hold."""
+
+    arity: int
+    facts: frozenset[str] = frozenset()
+
+    @property
+    def sign(self) -> str:
+        """What is known of the sign of every value: "+", "+0" or nothing."""
+        if "positive" in self.facts:
+            return "+"
+        return "+0" if self.facts & {"nonnegative", "density"} else ""
 
 
-class Maker(Protocol):
-    """What a declaration may ask for. `window` is how far whole-number values of tables go."""
+@dataclass(frozen=True)
+class Simplex:
+    """Numbers that are not negative (or positive) and sum to 1; the last is not a variable."""
 
-    window: int
+    names: tuple[str, ...]
+    positive: bool
 
-    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
-        """One of the options; `sizes` says how large each makes the world. Raises `Empty`."""
-        ...
-
-    def number(self, label: str, bounds: Bounds) -> sympy.Expr:
-        """A number within bounds."""
-        ...
-
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
-        """A real function of so many real arguments, of the shape that the words say."""
-        ...
+    @property
+    def last(self) -> Term:
+        """1 minus the others."""
+        return 1 - t.add(*map(t.var, self.names))
 
 
-@dataclass
-class Structure:
-    """One way through all discrete choices: the path, and how large it makes the world."""
-
-    path: list[int] = field(default_factory=list)
-    options: list[int] = field(default_factory=list)
-    size: int = 0
-
-
-class SymbolicMaker:
-    """Follows a path of discrete choices and leaves numbers and functions symbolic."""
+class _Follower:
+    """Follows a path of discrete choices; beyond its end it takes the first option."""
 
     window = 4
 
     def __init__(self, path: Sequence[int] = ()) -> None:
         self.prefix = list(path)
-        self.structure = Structure()
-        self.symbols: dict[str, sympy.Symbol] = {}
-        self.bounds: dict[str, Bounds] = {}
-        self.rough: set[str] = set()
-        #: Whether anything is left to choose once the structure is fixed.
-        self.free = False
+        self.path: list[int] = []
+        self.options: list[int] = []
+        self.size = 0
+        self.answers: dict[Term, bool] = {}
+        self.supposed: list[Term] = []
+
+    def pick(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> int:
+        """The place of the option that is taken."""
+        return self.prefix[len(self.path)] if len(self.path) < len(self.prefix) else 0
 
     def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
-        """The option on the path; beyond its end the first one."""
+        """The option on the path. Raises `Empty` if there is none."""
         if not options:
             raise Empty(label)
-        s = self.structure
-        index = self.prefix[len(s.path)] if len(s.path) < len(self.prefix) else 0
-        s.path.append(index)
-        s.options.append(len(options))
-        s.size += sizes[index] if sizes else 0
+        index = self.pick(label, options, sizes)
+        if index >= len(options):
+            raise Empty(label)
+        self.path.append(index)
+        self.options.append(len(options))
+        self.size += sizes[index] if sizes else 0
         return options[index]
 
-    def number(self, label: str, bounds: Bounds) -> sympy.Expr:
-        """A symbol that knows its sign."""
-        low, self.free = bounds.lower, True
-        assumptions: dict[str, Any] = {"real": True}
-        if low is not None and low.is_nonnegative:
-            above = bounds.open_lower or low.is_positive
-            assumptions = {"positive": True} if above else {"nonnegative": True}
-        self.symbols[label] = sympy.Symbol(label, **assumptions)
-        self.bounds[label] = bounds
-        return self.symbols[label]
+    def suppose(self, prop: Term) -> None:
+        """Keep only the worlds in which a proposition holds."""
+        if prop is t.FALSE:
+            raise Empty("what is supposed")
+        if prop is not t.TRUE:
+            self.supposed.append(prop)
 
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
-        """An undefined function that knows the sign of its values."""
+    def decide(self, prop: Term) -> bool:
+        """A yes-or-no question about symbolic numbers: a choice like others, then supposed."""
+        if t.negation(prop) in self.answers:
+            return not self.answers[t.negation(prop)]
+        if prop not in self.answers:
+            if len(self.answers) >= MAX_QUESTIONS:
+                raise Undetermined("the declarations ask too much about symbolic numbers")
+            self.answers[prop] = self.choose("a question", (True, False), ())
+            self.suppose(prop if self.answers[prop] else t.negation(prop))
+        return self.answers[prop]
+
+
+class SymbolicMaker(_Follower):
+    """Follows a path of discrete choices; numbers become variables, real functions opaque calls."""
+
+    def __init__(self, path: Sequence[int] = ()) -> None:
+        super().__init__(path)
+        #: Bounds of each variable, in the order in which they were asked for.
+        self.bounds: dict[str, Bounds] = {}
+        self.shapes: dict[str, Shape] = {}
+        self.simplexes: dict[str, Simplex] = {}
+
+    @property
+    def free(self) -> bool:
+        """Whether anything is left to choose once the structure is fixed."""
+        return bool(self.bounds or self.shapes)
+
+    @property
+    def rough(self) -> set[str]:
+        """The functions of which no derivative need exist."""
+        return {name for name, shape in self.shapes.items() if "smooth" not in shape.facts}
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """The functions whose values have a known sign."""
+        return {name: shape.sign for name, shape in self.shapes.items() if shape.sign}
+
+    def number(self, label: str, bounds: Bounds) -> Term:
+        """A variable; where it lies is kept beside it. Raises `Empty` between ends that cross."""
+        if bounds.empty is t.TRUE:
+            raise Empty(label)
+        self.bounds[label] = bounds
+        return t.var(label)
+
+    def function(self, label: str, arity: int, shape: str) -> Callable[..., Term]:
+        """An opaque function; of no arguments, a number."""
         if arity == 0:
             value = self.number(label, POSITIVE if "positive" in shape else REAL)
             return lambda: value
-        self.free = True
-        known = next((sign for sign in ("nonnegative", "positive") if sign in shape), "real")
-        made: Callable[..., sympy.Expr] = sympy.Function(label, **{known: True})
-        if "smooth" not in shape:
-            self.rough.add(label)
-        return made
+        self.shapes[label] = Shape(arity, frozenset(shape.split()))
+        return lambda *args: t.call(label, *args)
 
-
-#: The simplest values of each kind of slot, simplest first.
-SIMPLE: dict[str, tuple[sympy.Rational, ...]] = {
-    kind: tuple(sympy.Rational(v) for v in values.split())
-    for kind, values in {
-        "real": "0 1 -1 2 -2 1/2 3 -1/2 -3 3/2 4 5",
-        "positive": "1 2 1/2 3 4 3/2 1/4 5",
-        "nonnegative": "0 1 2 1/2 3 4 3/2 5",
-        "unit": "1/2 1/4 3/4 1/8 5/8 3/8 7/8",
-        "closed unit": "0 1 1/2 1/4 3/4 1/8",
-        "unit with 0": "0 1/2 1/4 3/4 1/8",
-        "unit with 1": "1 1/2 1/4 3/4 7/8",
-        "choice": "0 1 2 3 4 5 6 7",
-        "extra": "0 1 -1 1/2",
-    }.items()
-}
-
-
-#: The slot of a number between two ends, by whether the lower and the upper end are left out.
-_UNITS = {
-    (True, True): "unit",
-    (False, False): "closed unit",
-    (False, True): "unit with 0",
-    (True, False): "unit with 1",
-}
-
-
-class ConcreteMaker:
-    """Follows a path of discrete choices, then takes every number from a source.
-
-    `source(label, kind)` gives a rational of the slot's kind; numbers that a
-    hypothesis determines are in `fixed`, in terms of others whose `bounds` are known.
-    With `bounded`, functions of real arguments level off, so that double precision can follow.
-    """
-
-    window = 4
-
-    def __init__(
-        self,
-        path: Sequence[int],
-        source: Callable[[str, str], sympy.Rational],
-        fixed: dict[str, sympy.Expr] | None = None,
-        bounds: dict[str, Bounds] | None = None,
-        tight: dict[str, Bounds] | None = None,
-        *,
-        bounded: bool = False,
-    ) -> None:
-        self.path = list(path)
-        self.bounded = bounded
-        self.source = source
-        self.fixed = fixed or {}
-        self.bounds = bounds or {}
-        self.tight = tight or {}
-        self.numbers: dict[str, sympy.Expr] = {}
-        self.pending: set[str] = set()
-        self.at = 0
-
-    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
-        """The option on the path; beyond its end one by the source."""
-        if not options:
+    def simplex(self, label: str, names: Sequence[str], positive: bool) -> list[Term]:
+        """All but the last are variables, and the last is 1 minus their sum."""
+        if not names:
             raise Empty(label)
-        if self.at < len(self.path):
-            self.at += 1
-            return options[self.path[self.at - 1]]
-        return options[int(self.source(label, "choice")) % len(options)]
+        for name in names[:-1]:
+            self.bounds[name] = Bounds(t.ZERO, None, positive)
+        simplex = Simplex(tuple(names[:-1]), positive)
+        if simplex.names:
+            self.simplexes[label] = simplex
+        return [*map(t.var, names[:-1]), simplex.last]
 
-    def number(self, label: str, bounds: Bounds) -> sympy.Expr:
-        """A number from the source, or the one that a hypothesis fixes. Raises `Empty`."""
-        bounds = bounds.within(self.tight[label]) if label in self.tight else bounds
-        if label not in self.numbers:
-            fixed = self.fixed.get(label)
-            value = self._draw(label, bounds) if fixed is None else self._worked_out(label, fixed)
-            self.numbers[label] = value
-        value = self.numbers[label]
-        if label in self.fixed and (value.is_real is not True or not bounds.contains(value)):
+    def facts(self) -> list[Term]:
+        """What bounds, simplexes, densities and choices say, as propositions."""
+        found = [t.TRUE]
+        found.extend(bounds.contains(t.var(name)) for name, bounds in self.bounds.items())
+        for simplex in self.simplexes.values():
+            found.append((t.lt if simplex.positive else t.le)(t.ZERO, simplex.last))
+        found.extend(_unit_mass(n) for n, s in self.shapes.items() if "density" in s.facts)
+        whole = t.conj(*found, *self.supposed)
+        return list(whole.args) if whole.op == "and" else [whole] if whole is not t.TRUE else []
+
+
+def _unit_mass(label: str) -> Term:
+    """∫ f = 1."""
+    whole = t.integral(t.call(label, t.var("x")), "x", t.MINUS_INFINITY, t.INFINITY)
+    return t.eq(whole, t.ONE)
+
+
+class ConcreteMaker(_Follower):
+    """Follows the path of a structure and takes numbers and functions from an assignment."""
+
+    def __init__(self, path: Sequence[int], assignment: Assignment) -> None:
+        super().__init__(path)
+        self.assignment = assignment
+
+    def number(self, label: str, bounds: Bounds) -> Term:
+        """The number assigned. Raises `Empty` if there is none."""
+        if label not in self.assignment.values:
             raise Empty(label)
-        return value
+        return self.assignment.values[label]
 
-    def _worked_out(self, label: str, fixed: sympy.Expr) -> sympy.Expr:
-        if label in self.pending:
+    def function(self, label: str, arity: int, shape: str) -> Callable[..., Term]:
+        """The function assigned, applied by putting its arguments in."""
+        if arity == 0:
+            value = self.number(label, REAL)
+            return lambda: value
+        names, body = self.assignment.functions[label]
+        return lambda *args: Substitution(dict(zip(names, args, strict=True)))(body)
+
+    def simplex(self, label: str, names: Sequence[str], positive: bool) -> list[Term]:
+        """The numbers assigned, and 1 minus their sum."""
+        if not names:
             raise Empty(label)
-        self.pending.add(label)
-        others = sorted(fixed.free_symbols, key=str)
-        return fixed.xreplace({s: self.number(s.name, self.bounds[s.name]) for s in others})
-
-    def _draw(self, label: str, b: Bounds) -> sympy.Expr:
-        if b.lower is None and b.upper is None:
-            return self.source(label, "real")
-        if b.lower is not None and b.upper is not None:
-            kind = _UNITS[b.open_lower, b.open_upper]
-            t, width = self.source(label, kind), b.upper - b.lower
-            if not (width.is_positive or (kind == "closed unit" and width == 0)):
-                raise Empty(label)
-            return b.lower + width * t
-        is_open = b.open_lower if b.lower is not None else b.open_upper
-        t = self.source(label, "positive" if is_open else "nonnegative")
-        if b.lower is not None:
-            return b.lower + t
-        assert b.upper is not None
-        return b.upper - t
-
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., sympy.Expr]:
-        """A bent polynomial whose coefficients are taken from the source."""
-        return bent(
-            lambda slot, kind: self.source(f"{label}[{slot}]", kind),
-            arity,
-            shape,
-            bounded=self.bounded,
-        )
+        found = [self.number(name, REAL) for name in names[:-1]]
+        return [*found, 1 - t.add(*found)]

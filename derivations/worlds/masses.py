@@ -5,13 +5,19 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-import sympy
-
-from derivations.meaning.bounds import NONNEGATIVE, POSITIVE, REAL, Bounds
-from derivations.semantics.exact import settle
-from derivations.meaning.expect import finite_set, number
+from derivations.kernel import terms as t
+from derivations.kernel.terms import Term
+from derivations.meaning.casts import finite_set, number
+from derivations.meaning.maker import Maker
+from derivations.meaning.ranges import label_of_declared, range_of_key
+from derivations.meaning.scope import Declared
+from derivations.meaning.sets import as_set
+from derivations.meaning.show import show
+from derivations.meaning.spaces import Numbers
+from derivations.meaning.values import FiniteSet, Function, Value
+from derivations.meaning.world import World, evaluate
 from derivations.worlds.functions import (
-    argument_symbols,
+    argument_names,
     cell_of,
     flat,
     flatten,
@@ -19,34 +25,26 @@ from derivations.worlds.functions import (
     spelled,
     width_of,
 )
-from derivations.worlds.makers import Empty, Maker
-from derivations.meaning.ranges import label_of_declared, range_of_key
-from derivations.meaning.scope import Declared
-from derivations.meaning.sets import as_set
-from derivations.meaning.show import show
-from derivations.meaning.spaces import Numbers
-from derivations.meaning.values import FiniteSet, Function, Undetermined, Value
-from derivations.meaning.world import World, evaluate
 
 
 def mass(declared: Declared, world: World, maker: Maker, reach: int) -> Function:
-    """Nonnegative weights, divided by their sum; for a family, weights that vary."""
+    """Weights that are not negative and sum to 1; for a family, weights that vary."""
     support = finite_set(
         as_set(evaluate(declared.domain[0], world)), "the finite set of a mass function"
     )
-    label = label_of_declared(declared)
     if declared.subscripts:
         return _mass_family(declared, support, world, maker)
-    bounds = POSITIVE if "positive" in declared.facts else NONNEGATIVE
-    weights = {z: maker.number(f"{label}({show(z)})", bounds) for z in support}
-    return _normalised(weights, support, label)
+    return _simplex(declared, support, maker, label_of_declared(declared))
 
 
-def _normalised(weights: dict[Value, sympy.Expr], support: FiniteSet, label: str) -> Function:
-    total = sympy.Add(*weights.values())
-    if total == 0:
-        raise Empty(label)
-    cells = {flat((z,)): w / total for z, w in weights.items()}
+def _simplex(declared: Declared, support: FiniteSet, maker: Maker, label: str) -> Function:
+    names = [f"{label}({show(z)})" for z in support]
+    weights = maker.simplex(label, names, "positive" in declared.facts)
+    return _table(dict(zip(support, weights, strict=True)), support, label)
+
+
+def _table(weights: dict[Value, Term], support: FiniteSet, label: str) -> Function:
+    cells = {flat((z,)): w for z, w in weights.items()}
     return Function(
         lambda *args: cell_of(cells, args, label),
         (support,),
@@ -59,13 +57,8 @@ def _mass_family(declared: Declared, support: FiniteSet, world: World, maker: Ma
     label = label_of_declared(declared)
     domains = [range_of_key(key, world) for key in declared.subscripts]
     if all(isinstance(d, FiniteSet) or listable(d) for d in domains):
-        bounds = POSITIVE if "positive" in declared.facts else NONNEGATIVE
         tables = {
-            cell: _normalised(
-                {z: maker.number(f"{label}{show(cell)}({show(z)})", bounds) for z in support},
-                support,
-                label,
-            )
+            cell: _simplex(declared, support, maker, f"{label}{show(cell)}")
             for cell in product(*(finite_set(d) for d in domains))
         }
         return Function(lambda *args: cell_of(tables, args, label), tuple(domains), "family", label)
@@ -78,11 +71,17 @@ def _mass_family(declared: Declared, support: FiniteSet, world: World, maker: Ma
 
     def call(*args: Value) -> Function:
         flat = flatten(args, domains, label)
-        return _normalised({z: atom(*flat) for z, atom in atoms.items()}, support, label)
+        return _table(_normalised(atoms, flat), support, label)
 
     return Function(
         call, tuple(domains), "family", lambda: _spell_masses(declared, label, atoms, arity)
     )
+
+
+def _normalised(atoms: dict[Value, Any], args: list[Term]) -> dict[Value, Term]:
+    weights = {z: atom(*args) for z, atom in atoms.items()}
+    total = t.add(*weights.values())
+    return {z: w / total for z, w in weights.items()}
 
 
 def _shapes(declared: Declared, count: int) -> list[str]:
@@ -94,37 +93,20 @@ def _shapes(declared: Declared, count: int) -> list[str]:
 
 def _spell_masses(declared: Declared, label: str, atoms: dict[Value, Any], arity: int) -> str:
     """The masses as functions of the parameter, under the parameter's own name."""
-    symbols = argument_symbols(arity, declared.subscripts)
-    weights = {z: atom(*symbols) for z, atom in atoms.items()}
-    total = sympy.Add(*weights.values())
-    return label + ": " + ", ".join(f"{show(z)} ↦ {show(w / total)}" for z, w in weights.items())
+    names = argument_names(arity, declared.subscripts)
+    masses = _normalised(atoms, names)
+    return label + ": " + ", ".join(f"{show(z)} ↦ {show(w)}" for z, w in masses.items())
 
 
 def density(declared: Declared, world: World, maker: Maker, reach: int) -> Function:
-    """A mixture of two normal densities: densities are only ever tested."""
+    """A function on ℝ that is not negative and whose integral is 1."""
     label = label_of_declared(declared)
-    if not hasattr(maker, "source"):
-        raise Undetermined("densities are tested in concrete worlds")
-    bumps = [
-        (
-            maker.number(f"{label} centre {i}", REAL),
-            maker.number(f"{label} width {i}", POSITIVE) / 2,
-        )
-        for i in (1, 2)
-    ]
-    share = maker.number(f"{label} share", Bounds(sympy.S.Zero, sympy.S.One, open_upper=False))
-
-    def call(x: Value) -> sympy.Expr:
-        parts = [_bell(number(x), centre, width) for centre, width in bumps]
-        return settle(share * parts[0] + (1 - share) * parts[1])
-
-    shown = " + ".join(
-        f"{show(weight)} N({show(centre)}, {show(width)}²)"
-        for weight, (centre, width) in zip((share, 1 - share), bumps, strict=True)
-        if weight != 0
+    shape = " ".join(sorted(declared.facts | {"density"}))
+    atom = maker.function(label, 1, shape)
+    u = t.var("u")
+    return Function(
+        lambda x: atom(number(x)),
+        (Numbers("real"),),
+        "density",
+        lambda: f"{label}(u) = {show(atom(u))}",
     )
-    return Function(call, (Numbers("real"),), "density", f"{label} = {shown}")
-
-
-def _bell(x: sympy.Expr, centre: sympy.Expr, width: sympy.Expr) -> sympy.Expr:
-    return sympy.exp(-(((x - centre) / width) ** 2) / 2) / (width * sympy.sqrt(2 * sympy.pi))

@@ -1,44 +1,65 @@
-"""Sources of numbers for worlds: simple ones first, then far, sparse and random ones."""
+"""Sources of numbers for worlds: simple ones first, then far, sparse and random ones.
+
+A source gives a rational for a label and the kind of slot it fills; the same label always
+gets the same number. Seeds are arguments, so the same call gives the same numbers.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
 
-import sympy
+from flint import fmpq
 
-from derivations.worlds.makers import SIMPLE
+from derivations.kernel.terms import num
 
-Source = Callable[[str, str], sympy.Rational]
+Source = Callable[[str, str], fmpq]
+
+#: The simplest values of each kind of slot, simplest first.
+SIMPLE: dict[str, tuple[fmpq, ...]] = {
+    kind: tuple(num(v).data for v in values.split())
+    for kind, values in {
+        "real": "0 1 -1 2 -2 1/2 3 -1/2 -3 3/2 4 5",
+        "positive": "1 2 1/2 3 4 3/2 1/4 5",
+        "nonnegative": "0 1 2 1/2 3 4 3/2 5",
+        "unit": "1/2 1/4 3/4 1/8 5/8 3/8 7/8",
+        "closed unit": "0 1 1/2 1/4 3/4 1/8",
+        "unit with 0": "0 1/2 1/4 3/4 1/8",
+        "unit with 1": "1 1/2 1/4 3/4 7/8",
+        "choice": "0 1 2 3 4 5 6 7",
+        "integer": "0 1 -1 2 -2 3 4 -3 5 -4 7",
+    }.items()
+}
 
 
-def sources(count: int, seed: int, *, dyadic: bool) -> Iterator[Source]:
+def kept(draw: Callable[[str, str, int], fmpq]) -> Source:
+    """A source that asks once for each label; the third argument counts labels."""
+    drawn: dict[str, fmpq] = {}
+
+    def source(label: str, kind: str) -> fmpq:
+        key = f"{kind}|{label}"
+        if key not in drawn:
+            drawn[key] = draw(label, kind, len(drawn))
+        return drawn[key]
+
+    return source
+
+
+def sources(count: int, seed: int, *, dyadic: bool = False) -> Iterator[Source]:
     """Sources in order: distinct simple numbers, all simplest, other simple ones, then random."""
-    plain: list[Source] = [_staggered(1), level(0), level(1), _staggered(2)]
+    plain: list[Source] = [staggered(1), level(0), level(1), staggered(2)]
     if dyadic:
         plain = [mild(source) for source in (*plain, *map(level, range(2, 9)))]
     yield from plain[:count]
     for at in range(count - len(plain)):
-        source = (
-            _sparse(seed + at)
-            if at % 3 == 2
-            else _random(seed * 1_000 + at, dyadic=dyadic, few=at % 3 == 0)
-        )
+        kind = at % 5
+        if kind == 2:
+            source = sparse(seed + at)
+        elif kind == 4 and not dyadic:
+            source = far(seed + at)
+        else:
+            source = randomly(seed * 1_000 + at, dyadic=dyadic, few=kind == 0)
         yield mild(source) if dyadic else source
-
-
-def far(sign: int, size: int) -> Source:
-    """Numbers far from 0 and close to it in turn: what is true of ordinary ones only fails."""
-    seen: dict[str, int] = {}
-
-    def source(label: str, kind: str) -> sympy.Rational:
-        at = seen.setdefault(label, len(seen))
-        if kind in ("positive", "nonnegative", "real") and "[" not in label:
-            value = sympy.Rational(size) ** (-1 if at % 2 else 1)
-            return sign * (-1) ** at * value if kind == "real" else value
-        return SIMPLE[kind][at % len(SIMPLE[kind])]
-
-    return source
 
 
 def level(at: int) -> Source:
@@ -46,77 +67,101 @@ def level(at: int) -> Source:
     return lambda label, kind: SIMPLE[kind][min(at, len(SIMPLE[kind]) - 1)]
 
 
-def _staggered(start: int) -> Source:
+def staggered(start: int) -> Source:
     """Unlike neighbours, so that an identity does not hold by accident of equal numbers."""
-    seen: dict[str, int] = {}
+    return kept(
+        lambda label, kind, at: SIMPLE[kind][
+            (start + at * (1 + at // len(SIMPLE[kind]))) % len(SIMPLE[kind])
+        ]
+    )
 
-    def source(label: str, kind: str) -> sympy.Rational:
-        at = seen.setdefault(label, len(seen))
-        return SIMPLE[kind][(start + at * (1 + at // len(SIMPLE[kind]))) % len(SIMPLE[kind])]
 
-    return source
+def far(seed: int, size: int = 0) -> Source:
+    """Numbers far from 0 and close to it, mixed with ordinary ones.
+
+    What is true of ordinary numbers only fails there. With `size` given, all are of that size.
+    """
+    generator = random.Random(f"far {seed}")
+
+    def draw(label: str, kind: str, at: int) -> fmpq:
+        if kind in ("positive", "nonnegative", "real") and "[" not in label:
+            way = generator.choice((1, -1)) if size else generator.choice((1, -1, 0))
+            base = size or generator.choice((10, 60, 1024, 10**6, 10**9))
+            sign = generator.choice((1, -1)) if kind == "real" else 1
+            if way:
+                return sign * (generator.choice((1, 1, 2, 3)) * fmpq(base)) ** way
+        return random_value(generator, kind, dyadic=False)
+
+    return kept(draw)
 
 
 def mild(source: Source) -> Source:
-    """Numbers that code in double precision handles without loss: small, and no steep functions.
+    """Numbers that code in double precision handles without loss: of the size of 1.
 
     Cancellation grows with the size of the numbers, so the tolerance for code
     holds for numbers of the size of 1.
     """
 
-    def tamed(label: str, kind: str) -> sympy.Rational:
+    def tamed(label: str, kind: str) -> fmpq:
         value = source(label, kind)
-        if kind == "extra":
-            return value / 8 if label.endswith("[square]") else sympy.S.Zero
         return value / 4 if kind == "real" else value
 
     return tamed
 
 
-def _sparse(seed: int) -> Source:
+def sparse(seed: int) -> Source:
     """Mostly zeros and some ±1: matrices whose products vanish, functions that agree."""
     generator = random.Random(f"sparse {seed}")
-    drawn: dict[str, sympy.Rational] = {}
-
-    def source(label: str, kind: str) -> sympy.Rational:
-        if label not in drawn:
-            simple = SIMPLE[kind]
-            drawn[label] = simple[generator.choice((0, 0, 0, 0, 0, 1, 1, 2)) % len(simple)]
-        return drawn[label]
-
-    return source
+    places = (0, 0, 0, 0, 0, 1, 1, 2)
+    return kept(
+        lambda label, kind, at: SIMPLE[kind][generator.choice(places) % len(SIMPLE[kind])]
+        if kind != "choice"
+        else fmpq(generator.randrange(24))
+    )
 
 
-def _random(seed: int, *, dyadic: bool, few: bool) -> Source:
+def randomly(seed: int, *, dyadic: bool = False, few: bool = False) -> Source:
     """Random numbers; `few` takes the simplest three only, so that they often coincide."""
     generator = random.Random(seed)
-    drawn: dict[str, sympy.Rational] = {}
 
-    def source(label: str, kind: str) -> sympy.Rational:
-        if label not in drawn:
-            drawn[label] = (
-                SIMPLE[kind][generator.randrange(3)]
-                if few
-                else random_value(generator, kind, dyadic=dyadic)
-            )
-        return drawn[label]
+    def draw(label: str, kind: str, at: int) -> fmpq:
+        if few and kind != "choice":
+            return SIMPLE[kind][generator.randrange(3)]
+        return random_value(generator, kind, dyadic=dyadic)
 
-    return source
+    return kept(draw)
 
 
-def random_value(generator: random.Random, kind: str, *, dyadic: bool) -> sympy.Rational:
+def random_value(generator: random.Random, kind: str, *, dyadic: bool) -> fmpq:
     """A random rational of a slot's kind, often a simple one; dyadic ones are exact in code."""
-    if kind == "extra" and generator.random() < 0.7:
-        return sympy.S.Zero
+    if kind == "choice":
+        return fmpq(generator.randrange(24))
+    if kind == "integer":
+        return fmpq(generator.randint(-40, 40))
     if generator.random() < 0.35:
-        simple = SIMPLE[kind]
-        return simple[generator.randrange(len(simple))]
+        return generator.choice(SIMPLE[kind])
     denominator = generator.choice((1, 2, 4, 8)) if dyadic else generator.randint(1, 9)
     if "unit" in kind:
         below = generator.choice((8, 16)) if dyadic else generator.randint(3, 19)
-        return sympy.Rational(generator.randint(1, below - 1), below)
-    if kind == "choice":
-        return sympy.Integer(generator.randrange(24))
-    top = generator.randint(1, 4 * denominator)
+        return fmpq(generator.randint(1, below - 1), below)
     sign = -1 if kind == "real" and generator.random() < 0.5 else 1
-    return sympy.Rational(sign * top, denominator)
+    return fmpq(sign * generator.randint(1, 4 * denominator), denominator)
+
+
+def from_list(numbers: Callable[[], tuple[int, int]]) -> Source:
+    """A source over pairs of whole numbers, such as Hypothesis draws: (numerator, denominator)."""
+    return kept(lambda label, kind, at: _fitted(kind, *numbers()))
+
+
+def _fitted(kind: str, top: int, below: int) -> fmpq:
+    """A drawn pair as a number of a slot's kind."""
+    if kind == "choice":
+        return fmpq(abs(top))
+    if kind == "integer":
+        return fmpq(top)
+    if "unit" in kind:
+        return fmpq(2 * abs(top) % 127 + 1, 128)
+    value = fmpq(top, below)
+    if kind == "real":
+        return value
+    return abs(value) if kind == "nonnegative" or value != 0 else fmpq(1, below)

@@ -2,84 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
-import sympy
-
-from derivations.worlds.shapes import Cases, solve
-from derivations.engine.claims import Problem
-from derivations.worlds.samples import Source
+from derivations.kernel.terms import Term
+from derivations.meaning.decisions import Concrete, propositions
+from derivations.meaning.scope import Declared, Hypothesis, Scope
+from derivations.meaning.values import Value
+from derivations.meaning.world import Budget, Decider, World
+from derivations.worlds.assignment import Assignment
 from derivations.worlds.declared import build
-from derivations.worlds.makers import ConcreteMaker, Empty, Maker, SymbolicMaker
-from derivations.meaning.rows.logic import truth
-from derivations.meaning.values import Undefined, Undetermined, Value
-from derivations.meaning.world import Budget, World
+from derivations.worlds.makers import ConcreteMaker, SymbolicMaker
+
+
+class Setting(Protocol):
+    """What worlds are made from: symbols, and what is supposed of them."""
+
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def declared(self) -> Sequence[Declared]: ...
+    @property
+    def hypotheses(self) -> Sequence[Hypothesis]: ...
 
 
 @dataclass
 class Structure:
-    """One way through the discrete choices of a problem."""
+    """One way through the discrete choices: `path` says which, `size` how large it makes worlds."""
 
-    problem: Problem
-    path: tuple[int, ...]
-    size: int
-    reach: dict[str, int]
-    #: Whether every symbol could be built without concrete numbers.
-    whole: bool = True
+    setting: Setting
+    #: How many options of each declaration are on offer, by its first key.
+    reach: Mapping[str, int]
     #: How far the integer values of a function on a finite set go.
     window: int = 4
-    #: The values of all symbols that could be built, for the bound that is shown.
-    seen: dict[str, Value] = field(default_factory=dict)
+    path: tuple[int, ...] = ()
+    size: int = 0
+    #: The values of the declared symbols, numbers as variables.
+    values: dict[str, Value] = field(default_factory=dict)
+    maker: SymbolicMaker = field(default_factory=SymbolicMaker)
 
-    def world(self, maker: Maker) -> World:
-        """Build every declared symbol through a maker. Raises `Empty` if there is no such world."""
-        rough: set[str] = getattr(maker, "rough", set())
+    @classmethod
+    def along(
+        cls, setting: Setting, maker: SymbolicMaker, reach: Mapping[str, int], window: int = 4
+    ) -> Structure:
+        """Follow a maker. Raises `Empty` if no world is there; the maker then knows how far."""
+        made = cls(setting, reach, window, maker=maker)
+        made.values = made._built(maker)
+        made.path, made.size = tuple(maker.path), maker.size
+        return made
+
+    def _built(self, maker: SymbolicMaker | ConcreteMaker) -> dict[str, Value]:
+        """Every declared symbol, one after the other, each in the world of those before."""
         maker.window = self.window
         values: dict[str, Value] = {}
-        if not self.seen:
-            self.seen = values
-        world = World(self.problem.scope, values, budget=Budget(rough=rough))
-        for declared in self.problem.declared:
+        world = World(self.setting.scope, values, maker.decide, budget=Budget())
+        for declared in self.setting.declared:
             values.update(build(declared, world, maker, self.reach[declared.keys[0]]))
-        return world
+        return values
+
+    def world(self, decider: Decider | None = None) -> World:
+        """The generic world, whose numbers are variables; questions about them go to a decider."""
+        budget = Budget(rough=self.maker.rough)
+        return World(self.setting.scope, self.values, decider, budget=budget)
+
+    @property
+    def generic(self) -> tuple[World, SymbolicMaker]:
+        """The generic world, in which no question is answered, and the maker that made it."""
+        return self.world(), self.maker
 
     @cached_property
-    def generic(self) -> tuple[World, SymbolicMaker] | None:
-        """The world whose numbers are symbols, if there is one."""
-        if not self.whole:
-            return None
-        maker = SymbolicMaker(self.path)
-        return self.world(maker), maker
+    def facts(self) -> tuple[Term, ...]:
+        """What the declarations say of the variables and functions: true in every world."""
+        return tuple(self.maker.facts())
 
     @cached_property
-    def cases(self) -> Cases:
-        """What the hypotheses say about the symbols of the generic world."""
-        if self.generic is None:
-            return Cases()
-        world, maker = self.generic
-        return solve(self.problem, world, list(maker.symbols.values()))
+    def hypotheses(self) -> tuple[Term, ...]:
+        """What is supposed, one proposition for each hypothesis of the setting.
+
+        Raises `Undetermined` if one has no symbolic form.
+        """
+        return tuple(propositions(h.node, self.world) for h in self.setting.hypotheses)
 
     def concrete(
-        self, source: Source, pinned: dict[str, sympy.Expr] | None = None
-    ) -> tuple[World, dict[str, sympy.Expr]] | None:
-        """A world with numbers from a source, or None if the hypotheses do not hold in it.
-
-        `pinned` gives some symbols a value in terms of the others.
-        """
-        branches = self.cases.branches
-        if not branches:
-            return None
-        at = int(source("case", "choice")) % len(branches) if len(branches) > 1 else 0
-        fixed = {**branches[at].fixed, **(pinned or {})}
-        bounds = self.generic[1].bounds if self.generic else {}
-        maker = ConcreteMaker(
-            self.path, source, fixed, bounds, self.cases.tight, bounded=self.problem.code
-        )
-        try:
-            world = self.world(maker)
-            if not all(truth(h, world) for h in self.cases.to_check(self.problem)):
-                return None
-        except (Empty, Undefined, Undetermined):
-            return None
-        return world, maker.numbers
+        self, assignment: Assignment, truth_of: Callable[[Term], bool] | None = None
+    ) -> World:
+        """The world of an assignment, rebuilt from the declarations: numbers, callable functions."""
+        maker = ConcreteMaker(self.path, assignment)
+        values = self._built(maker)
+        decider = Concrete(truth_of) if truth_of is not None else None
+        budget = Budget(rough=self.maker.rough)
+        return World(self.setting.scope, values, decider, budget=budget)

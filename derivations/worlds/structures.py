@@ -1,129 +1,131 @@
-"""All structures of a problem in order of size, and a few that are larger than the bound."""
+"""All structures of a setting in order of size, up to a bound that is put into words."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import sympy
-
-from derivations.engine.claims import Problem
-from derivations.worlds.structure import Structure
+from derivations.kernel.terms import Term
+from derivations.meaning.maker import Empty
+from derivations.meaning.values import Undetermined
 from derivations.worlds.declared import NUMBER_REACHES, SET_REACH, SIZE_REACH
-from derivations.worlds.makers import Empty, SymbolicMaker
-from derivations.meaning.values import Undetermined, Value
+from derivations.worlds.makers import SymbolicMaker
+from derivations.worlds.structure import Setting, Structure
 
-#: Most structures that are listed; beyond, the family counts as sampled.
+#: Most structures that are listed; beyond, the list counts as a sample.
 MAX_STRUCTURES = 3_000
-#: Structures beyond the bound that are looked at, and the size that sets and vectors have there.
-BEYOND, LARGE = 2, 5
-#: How far whole numbers that are no sizes go there.
-FAR_INTEGERS = (101, 1_002)
 #: A list of structures with an unbounded integer among them is kept this short.
 SHORT = 700
+#: Sets of whole numbers without an end, of which only some members are tried.
+UNBOUNDED = frozenset({"naturals", "integers"})
 
 
-@dataclass
-class Family:
-    """All structures of a problem, smallest first."""
+@dataclass(frozen=True)
+class Listing:
+    """The structures of a setting, smallest first.
 
-    structures: list[Structure] = field(default_factory=list)
+    `exhaustive`: all up to the bound are there. `unbounded`: the declarations allow larger
+    ones, so that what holds in each of these is not yet proved of all.
+    """
+
+    structures: tuple[Structure, ...] = ()
     exhaustive: bool = True
+    unbounded: bool = False
     bound: str = ""
 
 
-def family(problem: Problem) -> Family:
-    """The structures of a problem; formulas that depend on the same symbols share one list."""
-    known: dict[object, Family] = problem.scope.__dict__.setdefault("_families", {})
+def listing(setting: Setting, known: dict[object, Listing] | None = None) -> Listing:
+    """The structures of a setting. `known` lets formulas about the same symbols share a list."""
+    if known is None:
+        return _listed(setting)
     key = (
-        tuple(d.keys for d in problem.declared), tuple(id(h) for h in problem.hypotheses),
-        frozenset(problem.varied),
+        id(setting.scope), tuple(d.keys for d in setting.declared),
+        tuple(id(h) for h in setting.hypotheses),
     )  # fmt: skip
     if key not in known:
-        known[key] = _listed(problem)
+        known[key] = _listed(setting)
     return known[key]
 
 
-def _listed(problem: Problem) -> Family:
+def _listed(setting: Setting) -> Listing:
     """List the structures; an unbounded integer goes as far as the list stays short."""
-    reaches = NUMBER_REACHES if _unbounded(problem) else NUMBER_REACHES[:1]
+    reaches = NUMBER_REACHES if has_integers(setting) else NUMBER_REACHES[:1]
     for number_reach in reaches:
         most = MAX_STRUCTURES if number_reach == reaches[-1] else SHORT
-        found, complete = _structures(problem, _reach(problem, number_reach), most)
+        found, complete = _structures(setting, reach_of(setting, number_reach), most)
         if complete:
             break
     found.sort(key=lambda s: s.size)
-    return Family(found, complete, _bound(problem, found))
+    return Listing(tuple(found), complete, is_unbounded(setting), _bound(setting, found))
 
 
-def _reach(problem: Problem, number_reach: int) -> dict[str, int]:
-    sizes = _sizes(problem)
+def reach_of(setting: Setting, number_reach: int) -> dict[str, int]:
+    """How many members of its set each declaration may take."""
+    names = sizes(setting)
     reach = {}
-    for declared in problem.declared:
-        is_size = any(key in sizes for key in declared.keys)
+    for declared in setting.declared:
+        is_size = any(key in names for key in declared.keys)
         most = SET_REACH if declared.kind == "finite set" else SIZE_REACH if is_size else 10**6
         reach[declared.keys[0]] = min(most, number_reach)
     return reach
 
 
-def _sizes(problem: Problem) -> set[str]:
+def sizes(setting: Setting) -> set[str]:
     """The names that occur in the sets others range over."""
-    return {name for d in problem.declared for node in d.domain for name in node.names()}
+    return {name for d in setting.declared for node in d.domain for name in node.names()}
 
 
-#: Sets of whole numbers without an end, of which only some members are tried.
-UNBOUNDED = frozenset({"naturals", "integers"})
-
-
-def _unbounded(problem: Problem) -> bool:
-    heads = {node.head for d in problem.declared for root in d.domain for node in root.walk()}
+def has_integers(setting: Setting) -> bool:
+    """Whether some declaration ranges over infinitely many whole numbers."""
+    heads = {node.head for d in setting.declared for root in d.domain for node in root.walk()}
     return bool(heads & UNBOUNDED)
 
 
-def _structures(problem: Problem, reach: dict[str, int], most: int) -> tuple[list[Structure], bool]:
+def is_unbounded(setting: Setting) -> bool:
+    """Whether some size, set or whole number has no bound in the declarations."""
+    return has_integers(setting) or any(d.kind == "finite set" for d in setting.declared)
+
+
+def _structures(
+    setting: Setting, reach: Mapping[str, int], most: int
+) -> tuple[list[Structure], bool]:
     """The structures in the order of their paths, and whether they are all there are."""
     found: list[Structure] = []
     path: list[int] | None = []
+    complete = True
     for _ in range(most):
         if path is None:
-            return found, True
-        path = _one(problem, reach, path, found)
-    return found, path is None
+            return found, complete
+        maker = SymbolicMaker(path)
+        try:
+            found.append(Structure.along(setting, maker, reach))
+        except Empty:
+            pass
+        except Undetermined:
+            complete = False
+        path = _following(maker)
+    return found, complete and path is None
 
 
-def _one(
-    problem: Problem, reach: dict[str, int], path: list[int], found: list[Structure]
-) -> list[int] | None:
-    """Follow one path, keep the structure it leads to, and say which path comes next."""
-    maker = SymbolicMaker(path)
-    structure = Structure(problem, (), 0, reach)
-    exists = True
-    try:
-        world = structure.world(maker)
-    except Empty:
-        exists = False
-    except Undetermined:
-        structure.whole = False
-    taken, options = maker.structure.path, maker.structure.options
-    if exists:
-        if structure.whole:
-            structure.__dict__["generic"] = (world, maker)
-        structure.path, structure.size = tuple(taken), maker.structure.size
-        found.append(structure)
+def _following(maker: SymbolicMaker) -> list[int] | None:
+    """The path after the one that a maker took; None after the last."""
+    taken, options = maker.path, maker.options
     at = len(taken) - 1
     while at >= 0 and taken[at] + 1 >= options[at]:
         at -= 1
     return [*taken[:at], taken[at] + 1] if at >= 0 else None
 
 
-def _bound(problem: Problem, found: list[Structure]) -> str:
+# -- the bound in words ---------------------------------------------------------------
+
+
+def _bound(setting: Setting, found: list[Structure]) -> str:
     """How far sizes went, in words: `n ≤ 4, |Θ| ≤ 3`."""
     parts = []
-    sizes = _sizes(problem)
-    for declared in problem.declared:
+    names = sizes(setting)
+    for declared in setting.declared:
         key = declared.keys[0]
-        largest = _largest(declared.kind, key, key in sizes, found)
+        largest = _largest(declared.kind, key, key in names, found)
         if declared.kind == "maps" and declared.domain[-1].head in UNBOUNDED and found:
             largest = f"|{key}| ≤ {found[0].window}"
         if largest:
@@ -132,10 +134,10 @@ def _bound(problem: Problem, found: list[Structure]) -> str:
 
 
 def _largest(kind: str, key: str, is_size: bool, found: list[Structure]) -> str:
-    values = [s.seen.get(key) for s in found]
+    values = [s.values.get(key) for s in found]
     if kind == "finite set":
         return f"|{key}| ≤ {max((len(v) for v in values if v is not None), default=0)}"
-    numbers = [int(v) for v in values if isinstance(v, sympy.Integer)]
+    numbers = [int(v.data.p) for v in values if isinstance(v, Term) and v.op == "num"]
     if kind != "in" or not numbers:
         return ""
     return (
@@ -143,54 +145,3 @@ def _largest(kind: str, key: str, is_size: bool, found: list[Structure]) -> str:
         if is_size or len(set(numbers)) > 1 and min(numbers) >= 0
         else f"|{key}| ≤ {max(map(abs, numbers))}"
     )
-
-
-# -- beyond the bound -----------------------------------------------------------------
-
-
-def beyond(problem: Problem) -> list[Structure]:
-    """A few structures larger than those that are listed, where something was unbounded."""
-    found: list[Structure] = []
-    if not _unbounded(problem) and all(d.kind != "finite set" for d in problem.declared):
-        return found
-    reach = {key: 2 * size + 1 for key, size in _reach(problem, NUMBER_REACHES[0]).items()}
-    sizes = _sizes(problem)
-    for declared in problem.declared:
-        if declared.kind == "finite set" or set(declared.keys) & sizes:
-            reach[declared.keys[0]] = LARGE
-    for seed in range(BEYOND):
-        structure = Structure(problem, (), 0, {**reach, **_far_reach(reach, sizes, seed)}, window=9)
-        maker = LargeMaker(seed)
-        try:
-            structure.world(maker)
-        except Empty:
-            continue
-        except Undetermined:
-            structure.whole = False
-        structure.path = tuple(maker.structure.path)
-        found.append(structure)
-    return found
-
-
-def _far_reach(reach: dict[str, int], sizes: set[str], seed: int) -> dict[str, int]:
-    """Whole numbers that are no sizes go further with each seed."""
-    return {
-        key: FAR_INTEGERS[seed % len(FAR_INTEGERS)]
-        for key, most in reach.items()
-        if key not in sizes and most > LARGE
-    }
-
-
-class LargeMaker(SymbolicMaker):
-    """Takes the largest size on offer and everything else at random."""
-
-    def __init__(self, seed: int) -> None:
-        super().__init__()
-        self.random = random.Random(seed)
-
-    def choose(self, label: str, options: Sequence[Value], sizes: Sequence[int]) -> Value:
-        """As the base class, with a path that is made up on the way."""
-        if options:
-            last = len(options) - 1
-            self.prefix.append(last if sizes else self.random.randint(0, last))
-        return super().choose(label, options, sizes)
