@@ -149,7 +149,7 @@ def _completed(gap: Term, prover: Prover) -> Step | None:
     """A polynomial of degree 2 in one symbol after the other as a sum of squares and a rest."""
     bridge = Bridge()
     try:
-        rest = sympy.expand(bridge.out(prover.normal.canonical(gap)))
+        rest = sympy.expand(bridge.out(prover.normal.canonical(prover.put(gap))))
         squares: list[tuple[Term, Term]] = []
         for symbol in sorted(rest.free_symbols, key=str):
             poly = sympy.Poly(rest, symbol)

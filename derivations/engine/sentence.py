@@ -1,36 +1,24 @@
-"""The verdict on each step of a sentence: find the worlds, refute, prove, look further."""
+"""The verdict on each step of a sentence: list the structures, refute, prove, look further."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
 
-from derivations.worlds.structures import Family, family
-from derivations.engine.judge import prove
 from derivations.engine.claims import Problem, problem_of
-from derivations.engine.search import (
-    CODE_EXAMPLES,
-    COSTLY_EXAMPLES,
-    EXAMPLES,
-    explore,
-    probe,
-    stretch,
-    surely,
-    sweep,
-)
+from derivations.engine.propose import certificates
+from derivations.engine.search import Worlds, further, glance, look_beyond
 from derivations.engine.settings import unsatisfied
 from derivations.engine.shrink import counterexample, shrink, smaller
-from derivations.worlds.samples import level
-from derivations.worlds.structure import Structure
+from derivations.engine.trail import Trail
+from derivations.kernel.balls import Truth
 from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
-from derivations.engine.visits import EXACT, Recorder, Trail, visit
-from derivations.errors import Undecided
 from derivations.language import Formula
-from derivations.semantics.quadrature import counted
 from derivations.meaning.scope import Scope
+from derivations.worlds.structures import Listing, listing
 
-#: Fewest distinct worlds that a sampled verdict may rest on, when symbols are left to sample.
-MIN_WORLDS = 3
+#: Sentences that bring hypotheses or symbols of their own, so that each has worlds of its own.
+OPENED = frozenset({"forall", "implies", "if"})
 
 
 def sentence_outcome(
@@ -42,40 +30,17 @@ def sentence_outcome(
         return _joined(
             [replace(formula, steps=(step,)) for step in formula.steps], scope, latex, kind
         )
-    started = time.perf_counter()
     problem = problem_of(scope, formula.steps, latex)
     unmet = unsatisfied(scope)
     if unmet:
-        message = (
-            f"nothing satisfies the hypothesis {unmet}, so this says nothing; weaken or mend it"
-        )
-        steps = tuple(Step(c.latex, Verdict.VACUOUS, reason=c.reason) for c in problem.claims)
-        return Outcome(kind, steps, None, message)
-    found = family(problem)
-    trails = [Trail(claim) for claim in problem.claims]
-    before = counted.calls
-    sweep(problem, found, trails)
-    problem.costly = counted.calls > before
-    judged = [_judged(problem, found, trail) for trail in trails]
-    seconds = (time.perf_counter() - started) / len(trails)
-    steps = tuple(
-        Step(t.claim.latex, j.verdict, len(t.worlds), found.bound, seconds, t.claim.reason)
-        for t, j in zip(trails, judged, strict=True)
-    )
-    worst = max(judged, key=lambda j: j.verdict.rank)
-    trail = trails[judged.index(worst)]
-    world = (
-        counterexample(trail.found, problem)
-        if trail.found and worst.verdict is Verdict.REFUTED
-        else None
-    )
-    return Outcome(
-        kind, steps, world, worst.message, trail.claim.node.span if worst.message else None
-    )
-
-
-#: Sentences that bring hypotheses or symbols of their own, so that each has worlds of its own.
-OPENED = frozenset({"forall", "implies", "if"})
+        steps = tuple(Step(c.latex, unmet.verdict, reason=c.reason) for c in problem.claims)
+        return Outcome(kind, steps, None, unmet.message)
+    found, worlds = listing(problem), Worlds()
+    judged = [_judged(problem, found, at, worlds) for at in range(len(problem.claims))]
+    worst = max(judged, key=lambda j: j.step.verdict.rank)
+    shown = counterexample(worst.trail.found, problem, worst.trail) if worst.trail.found else None
+    span = worst.trail.claim.node.span if worst.message else None
+    return Outcome(kind, tuple(j.step for j in judged), shown, worst.message, span)
 
 
 def _joined(parts: list[Formula], scope: Scope, latex: str, kind: Kind) -> Outcome:
@@ -97,112 +62,56 @@ def _text(part: Formula, latex: str) -> str:
 
 @dataclass
 class _Judged:
-    verdict: Verdict
+    step: Step
+    trail: Trail
     message: str = ""
 
 
-def _judged(problem: Problem, found: Family, trail: Trail) -> _Judged:
-    """The verdict on one step, after the sweep has looked at every structure."""
-    if trail.found is None and not trail.worlds and not trail.open_message:
-        return _Judged(
-            Verdict.VACUOUS,
-            "no world was found that satisfies the hypotheses, so this says nothing",
-        )
-    if trail.found is None and proved(problem, found, trail):
-        return _Judged(Verdict.SYMBOLIC)
-    if trail.found is None and not exhausted(problem, found):
-        _look_further(problem, found, trail)
-    if trail.found is not None:
-        smaller(found, trail, dyadic=problem.code)
-        trail.found = shrink(trail.found, trail.claim)
-        return _Judged(Verdict.REFUTED, _false(trail))
-    if not trail.worlds:
-        return _Judged(Verdict.UNDECIDED, f"no world could settle this: {trail.open_message}")
-    if trail.unsettled:
-        return _Judged(Verdict.UNDECIDED, f"some worlds cannot settle this: {trail.unsettled}")
-    if len(trail.worlds) < MIN_WORLDS and not exhausted(problem, found):
-        return _Judged(
-            Verdict.VACUOUS,
-            f"only {len(trail.worlds)} distinct worlds were found that satisfy the hypotheses and "
-            f"{MIN_WORLDS} are needed; state the hypotheses so that they can be met",
-        )
-    return _Judged(Verdict.TESTED)
-
-
-def _look_further(problem: Problem, found: Family, trail: Trail) -> None:
-    """What was not proved is tested in many more worlds, at edges and far out too."""
-    if not problem.code:
-        surely(found, trail)
-    if not (problem.code and any(d.kind == "maps" for d in problem.declared)):
-        stretch(found, trail)
-    if trail.found is None and not problem.costly:
-        sweep(problem, found, [trail], thorough=True)
+def _judged(problem: Problem, found: Listing, at: int, worlds: Worlds) -> _Judged:
+    """One step, from the quick look to the ruling."""
+    started = time.process_time()
+    trail = Trail.of(problem.claims[at], problem, found)
+    glance(trail, found, worlds)
     if trail.found is None:
-        examples = (
-            COSTLY_EXAMPLES if problem.costly else CODE_EXAMPLES if problem.code else EXAMPLES
-        )
-        explore(found, trail, dyadic=problem.code, examples=examples)
+        if not prove(trail):
+            further(trail, found, worlds)
+        elif found.unbounded:
+            look_beyond(trail)
+    if trail.found is not None:
+        smaller(trail)
+        shrink(trail)
+    verdict, message = _ruling(trail)
+    step = Step(
+        trail.claim.latex, verdict, len(trail.worlds), found.bound,
+        time.process_time() - started, trail.claim.reason,
+    )  # fmt: skip
+    return _Judged(step, trail, message)
 
 
-def _false(trail: Trail) -> str:
-    assert trail.found is not None
-    message = trail.found.judgement.message
-    if message:
-        return f"this has no value in an allowed world: {message}; rule that world out"
-    return "this is false in the world below"
+def _ruling(trail: Trail) -> tuple[Verdict, str]:
+    verdict, message = trail.judge.verdict(general=trail.general)
+    if verdict is Verdict.REFUTED:
+        assert trail.judge.refuted is not None
+        _, truth, why, _ = trail.judge.refuted
+        if truth is Truth.NO_VALUE:
+            return verdict, f"this has no value in an allowed world: {why}; rule that world out"
+        return verdict, "this is false in the world below"
+    if trail.unread and verdict in (Verdict.TESTED, Verdict.UNDECIDED):
+        return Verdict.UNDECIDED, f"no world could settle this: {trail.unread}"
+    return verdict, message
 
 
-def exhausted(problem: Problem, found: Family) -> bool:
-    """Whether the structures are all there are and leave no number to choose."""
-    return found.exhaustive and all(
-        s.whole and s.generic and not s.generic[1].free for s in found.structures
-    )
-
-
-def proved(problem: Problem, found: Family, trail: Trail) -> bool:
-    """Whether the step is proved in the generic world of every structure.
-
-    Where the proof leaves open whether both sides have a value, and where two
-    sides of an order relation meet, concrete worlds are tested at once.
-    """
-    if problem.code or not found.exhaustive or (trail.open_message and not trail.worlds):
+def prove(trail: Trail) -> bool:
+    """Whether every case is proved; the first that is not ends the attempt."""
+    known: dict[object, bool] = {}
+    judge = trail.judge
+    if not judge.exhaustive:
         return False
-    complete = True
-    for structure in found.structures:
-        complete = _proved_in(structure, trail) and complete
-        if trail.found is not None or not (complete or trail.claim.node.bare().head in EDGED):
+    for at, case in enumerate(judge.cases):
+        if case in known:
+            judge.proved.add(at)
+            continue
+        if not any(judge.prove(at, steps) for steps in certificates(case)):
             return False
-    return complete
-
-
-#: Relations, and what joins them, that are tested where two sides meet.
-EDGED = frozenset({"le", "lt", "ge", "gt", "ne", "and", "or", "not", "iff", "implies"})
-
-
-def _closed(structure: Structure, trail: Trail) -> bool:
-    """Whether the step holds where nothing is left to choose: exactly, and not by quadrature.
-
-    That two numbers are equal takes algebra; no number of equal digits is a proof.
-    """
-    before = counted.calls
-    visit(structure, Recorder(level(0)), [trail], modes=EXACT)
-    if trail.found is not None or structure.path in trail.open_in:
-        return False
-    equality = trail.claim.node.bare().head == "eq"
-    return prove(trail.claim, structure).holds if equality else counted.calls == before
-
-
-def _proved_in(structure: Structure, trail: Trail) -> bool:
-    try:
-        if structure.generic is None:
-            return False
-        if not structure.cases.branches:
-            return True
-    except Undecided:
-        return False
-    if not structure.generic[1].free:
-        return _closed(structure, trail)
-    proof = prove(trail.claim, structure)
-    if proof.edges:
-        probe(structure, proof.edges[:4], trail)
-    return proof.holds and not proof.open_duties
+        known[case] = True
+    return True

@@ -318,8 +318,23 @@ class Prover:
 
     def _exists(self, term: Term) -> bool:
         """Whether an integral, limit or the like is known to exist."""
-        mentioned = any(term in _taken(fact) for fact in self.facts if fact.op == "eq")
-        return mentioned or has_closed_form(term, self)
+        if any(term in _taken(fact) for fact in self.facts if fact.op == "eq"):
+            return True
+        return self._body_exists(term) and has_closed_form(term, self)
+
+    def _body_exists(self, term: Term) -> bool:
+        """Whether what stands under a binder has a value wherever it is looked at."""
+        body, (name,) = term.args[0], term.data
+        if body.total:
+            return True
+        needs, x = self.needs(body), t.var(name)
+        if term.op in ("integral", "sup", "inf"):
+            return self.holds_inside(needs, name, *term.args[1:])
+        if term.op == "slope":
+            return self.holds(Substitution({name: term.args[1]})(needs))
+        where = term.args[-1]
+        near = {t.INFINITY: lt(ONE, x), t.MINUS_INFINITY: lt(x, -ONE)}.get(where, differs(x, where))
+        return term.op == "limit" and self.assuming(near).holds(needs)
 
     def vanishes(self, term: Term) -> bool:
         """Whether a term is proved to be 0 wherever it has a value."""
@@ -349,7 +364,9 @@ class Prover:
             found = self.normal.canonical(term)
         except NotNormal:
             return None
-        return None if any(part.op == term.op for part in found.walk()) else found
+        if any(part.op == term.op for part in found.walk()) or not self.holds(self.needs(term)):
+            return None
+        return found
 
     def _closed(self, term: Term) -> Term | None:
         return closed_form(term, self) if self._ready else None

@@ -83,13 +83,15 @@ class Scope:
     definitions: dict[str, Defined] = field(default_factory=dict)
     hypotheses: list[Hypothesis] = field(default_factory=list)
     code: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    #: What is known of whether the first so many hypotheses can be met; filled by the engine.
+    unmet: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def copy(self) -> Scope:
         """A scope that can grow by itself."""
         return replace(
             self, names=dict(self.names), declarations=dict(self.declarations),
             definitions=dict(self.definitions), hypotheses=list(self.hypotheses),
-            code=dict(self.code),
+            code=dict(self.code), unmet={},
         )  # fmt: skip
 
     def read(self, latex: str, *, introduces: bool = False) -> Formula:

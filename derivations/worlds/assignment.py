@@ -19,6 +19,13 @@ class Assignment:
     expected: int = 0
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """The same for the same world, and hashable."""
+        return tuple(sorted(self.values.items(), key=lambda p: p[0])), tuple(
+            sorted(self.functions.items(), key=lambda p: p[0])
+        )
+
+    @property
     def world(self) -> World:
         """The same as the kernel takes it."""
         return World(self.values, self.functions)

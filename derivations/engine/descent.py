@@ -1,0 +1,101 @@
+"""Following the slope: an inequality that fails only in a small region is failed on purpose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import count
+
+from flint import fmpq
+
+from derivations.engine.trail import Place, Trail
+from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Unknown, ball
+from derivations.kernel.terms import Term
+from derivations.kernel.values import enclosure
+from derivations.meaning.values import Undetermined
+from derivations.worlds.assignment import Assignment
+from derivations.worlds.samples import Source, randomly
+from derivations.worlds.shapes import draws
+
+#: Starts, and values that are worked out from each.
+STARTS, STEPS = 4, 90
+
+
+def downhill(trail: Trail, place: Place) -> None:
+    """From several worlds, make the gap of an inequality as small as it gets, and look there."""
+    gap = _gap(place.case.claim)
+    if gap is None or not gap.free or any(p.op == "integral" for p in gap.walk()):
+        return
+    for seed in range(STARTS):
+        assignment = _lowest(place, gap, seed)
+        if assignment is not None:
+            trail.visit(place, assignment)
+            if trail.found:
+                return
+
+
+def _gap(claim: Term) -> Term | None:
+    """What must not become negative, of an inequality or of several of which one must hold."""
+    if claim.op in ("le", "lt"):
+        return claim.args[1] - claim.args[0]
+    if claim.op == "or":
+        gaps = [_gap(part) for part in claim.args]
+        return None if None in gaps else t.extreme("max", gaps)  # type: ignore[arg-type]
+    return None
+
+
+def _lowest(place: Place, gap: Term, seed: int) -> Assignment | None:
+    """Pattern search over the numbers that a source gives."""
+    numbers: dict[tuple[str, str], fmpq] = {}
+    start = randomly(9_000 + seed)
+
+    def source(label: str, kind: str) -> fmpq:
+        return numbers.setdefault((label, kind), start(label, kind))
+
+    best, world = _value(place, gap, source)
+    if world is None:
+        return None
+    width, left = fmpq(1), STEPS
+    for turn in count():
+        keys = [key for key in numbers if key[1] != "choice"]
+        if not keys or left <= 0 or width < fmpq(1, 2**30):
+            return world
+        improved = False
+        for key in keys:
+            for way in (1, -1):
+                before = numbers[key]
+                numbers[key] = _moved(key[1], before, way * width)
+                value, moved = _value(place, gap, source)
+                left -= 1
+                if moved is not None and value < best:
+                    best, world, improved = value, moved, True
+                    break
+                numbers[key] = before
+        width = width * 2 if improved and turn % 2 else width / (1 if improved else 3)
+    return world
+
+
+def _moved(kind: str, value: fmpq, step: fmpq) -> fmpq:
+    """A number a step away, still of its kind."""
+    if kind in ("positive", "nonnegative"):
+        factor = 1 + abs(step)
+        return value * factor if step > 0 else value / factor
+    if "unit" in kind:
+        odds = value / (1 - value) if value != 1 else fmpq(1000)
+        odds = odds * (1 + abs(step)) if step > 0 else odds / (1 + abs(step))
+        return odds / (1 + odds)
+    if kind == "integer":
+        return value + (1 if step > 0 else -1)
+    return value + step
+
+
+def _value(place: Place, gap: Term, source: Callable[[str, str], fmpq]) -> tuple[float, Assignment | None]:
+    made: Source = source
+    try:
+        found = next(iter(draws(place.structure, place.case.hypotheses, iter([made]), 1)), None)
+        if found is None:
+            return math.inf, None
+        return float(ball(enclosure(gap, found.world, 64)).mid()), found
+    except (Missing, Unknown, Undetermined, OverflowError, ZeroDivisionError):
+        return math.inf, None

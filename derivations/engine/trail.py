@@ -1,0 +1,154 @@
+"""What is known of one claim so far: its cases in each structure, and the judge who rules on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from derivations.engine.claims import Claim, Problem
+from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Truth, Unknown
+from derivations.kernel.judge import Case, Judge, opened, truth_of
+from derivations.kernel.terms import Term
+from derivations.meaning.decisions import propositions
+from derivations.meaning.lazily import truth
+from derivations.meaning.maker import Empty
+from derivations.meaning.values import Undefined, Undetermined
+from derivations.worlds.assignment import Assignment
+from derivations.worlds.structure import Structure
+from derivations.worlds.structures import Listing
+
+
+@dataclass(frozen=True)
+class Place:
+    """A case of a claim in one structure."""
+
+    structure: Structure
+    case: Case
+
+
+@dataclass
+class Found:
+    """A world in which the claim fails."""
+
+    place: Place
+    assignment: Assignment
+
+
+@dataclass
+class Trail:
+    """One claim: where it is judged, and what came out."""
+
+    claim: Claim
+    problem: Problem
+    places: list[Place] = field(default_factory=list)
+    judge: Judge = field(default_factory=lambda: Judge((), exhaustive=False, bounded=False))
+    found: Found | None = None
+    #: Why the claim could not be put into terms in some structure.
+    unread: str = ""
+    #: The worlds in which the claim was judged, by structure.
+    worlds: set[object] = field(default_factory=set)
+    #: Whether the worlds fill what the hypotheses describe, as far as was seen.
+    general: bool = True
+
+    @classmethod
+    def of(cls, claim: Claim, problem: Problem, listing: Listing) -> Trail:
+        """The claim in every structure. Raises `Unreadable` for type and shape errors."""
+        trail = cls(claim, problem)
+        if not problem.code:
+            for structure in listing.structures:
+                trail.places += trail.places_in(structure)
+        exhaustive = listing.exhaustive and not problem.code and not trail.unread
+        cases = [place.case for place in trail.places]
+        trail.judge = Judge(cases, exhaustive=exhaustive, bounded=listing.unbounded)
+        return trail
+
+    def places_in(self, structure: Structure) -> list[Place]:
+        """The cases of the claim in one structure; those without a symbolic form are noted."""
+        try:
+            supposed = (*supposed_in(structure), *structure.hypotheses)
+            claim = propositions(self.claim.node, structure.world)
+        except Undetermined as error:
+            self.unread = error.message
+            return []
+        return [Place(structure, case) for case in opened(Case(supposed, claim))]
+
+    def visit(self, place: Place, assignment: Assignment) -> bool:
+        """Judge the claim in a world; whether the world is one of those that are supposed."""
+        truth = self.judge.visit(place.case, assignment.world)
+        if truth in (Truth.FALSE, Truth.NO_VALUE) and self.found is None:
+            self.found = Found(place, assignment)
+        if truth not in (None, Truth.OPEN):
+            self.worlds.add((place.structure.path, assignment.key))
+        if truth is not None and assignment.free < assignment.expected:
+            self.general = False
+        return truth is not None
+
+    def visit_code(self, structure: Structure, assignment: Assignment) -> bool:
+        """Judge a claim that calls code: it is put into terms in the world itself."""
+        world = assignment.world
+
+        def certain(prop: Term) -> bool:
+            found = truth_of(prop, world)
+            if found in (Truth.TRUE, Truth.FALSE):
+                return found is Truth.TRUE
+            raise Undetermined("what the code depends on cannot be told in this world")
+
+        try:
+            if not all(truth_of(h, world) is Truth.TRUE for h in (*structure.facts, *structure.hypotheses)):
+                return False
+            concrete = structure.concrete(assignment, certain)
+            claim = truth(self.claim.node, concrete)
+        except (Empty, Undefined, Missing, Unknown):
+            return False
+        except Undetermined as error:
+            self.unread = error.message
+            return False
+        place = Place(structure, Case((), claim))
+        self.judge.visit(place.case, world)
+        self.worlds.add((structure.path, assignment.key))
+        if self.judge.refuted is not None and self.found is None:
+            self.found = Found(place, assignment)
+        return True
+
+
+def supposed_in(structure: Structure) -> tuple[Term, ...]:
+    """What the declarations say: of variables, and of every value of the functions."""
+    signs = []
+    for label, shape in structure.maker.shapes.items():
+        names = [f"{label} {i}" for i in range(shape.arity)]
+        value = t.call(label, *map(t.var, names))
+        for word in sorted(shape.facts & _WORDS.keys()):
+            signs.append(_for_all(names, _WORDS[word](value)))
+        if shape.arity == 1 and "increasing" in shape.facts:
+            signs.append(_increasing(label))
+        if shape.arity == 1 and "convex" in shape.facts:
+            signs.append(_convex(label))
+    return (*structure.facts, *signs)
+
+
+_WORDS = {
+    "positive": lambda value: t.lt(t.ZERO, value),
+    "nonnegative": lambda value: t.le(t.ZERO, value),
+    "density": lambda value: t.le(t.ZERO, value),
+}
+
+
+def _for_all(names: Sequence[str], body: Term) -> Term:
+    for name in reversed(names):
+        body = t.forall(name, body)
+    return body
+
+
+def _increasing(label: str) -> Term:
+    x, y = t.var(f"{label} x"), t.var(f"{label} y")
+    body = t.implies(t.lt(x, y), t.lt(t.call(label, x), t.call(label, y)))
+    return _for_all([x.data, y.data], body)
+
+
+def _convex(label: str) -> Term:
+    x, y, w = (t.var(f"{label} {n}") for n in "xyw")
+    left = t.call(label, w * x + (1 - w) * y)
+    right = w * t.call(label, x) + (1 - w) * t.call(label, y)
+    body = t.implies(t.conj(t.le(t.ZERO, w), t.le(w, t.ONE)), t.le(left, right))
+    return _for_all([x.data, y.data, w.data], body)
