@@ -167,20 +167,33 @@ def _superscript(p: Parser, node: Node) -> Node:
     text = canonical(p.tokens, p.at, end)
     span = node.span.to(p.tokens[max(end - 1, 0)].span)
     if text == "T" and "T" in p.names:
-        raise p.ambiguous("^T", r"^\top for the transpose", r"^{(T)} for the power", span)
+        raise p.ambiguous("^T", r"^\top for the transpose", r"^{{T}} for the power", span)
     row = p.grammar.superscript.get(text)
     if row is not None and (row.op != "complement" or _is_set(p, node)):
         if row.op == "complement" and "c" in p.names:
             raise p.ambiguous(
                 f"{p.source(node)}^c",
                 rf"{p.source(node)}^\complement for the complement",
-                f"({p.source(node)})^{{(c)}} for the power",
+                f"{p.source(node)}^{{{{c}}}} for the power",
                 span,
             )
         p.at = end
         return Node(row.op, (node,), span)
     exponent = script(p)
-    return Node("power", (node, exponent), node.span.to(p.tokens[p.at - 1].span))
+    span = node.span.to(p.tokens[p.at - 1].span)
+    if node.head in NUMBERED and exponent.head == "group" and p.source(exponent)[0] in "([":
+        inner = p.source(exponent.args[0])
+        raise p.ambiguous(
+            p.text[span.start : span.end],
+            f"{p.source(node)}^{{{inner}}} for the power",
+            f"{p.source(node)}_{{{inner}}} or a name of its own for the one with that number",
+            span,
+        )
+    return Node("power", (node, exponent), span)
+
+
+#: What a superscript in brackets may number: x^{(2)} is the second x, or x squared.
+NUMBERED = frozenset({"name", "index", "prime", "apply", "code"})
 
 
 def _is_set(p: Parser, node: Node) -> bool:

@@ -7,6 +7,7 @@ what was found instead.
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 from derivations.errors import Unreadable
 from derivations.kernel import terms as t
@@ -32,7 +33,7 @@ from derivations.meaning.values import (
 MAX_MEMBERS = 20_000
 
 #: Kinds of values in words; the first that fits.
-_WORDS: tuple[tuple[type, str], ...] = (
+_WORDS: tuple[tuple[Any, str], ...] = (
     (tuple, "a tuple"),
     (Flexible, "0 or 1 of any size"),
     (Hole, "an unspecified block"),

@@ -26,8 +26,8 @@ class Path:
     def __call__(self, prop: Term) -> bool:
         """The answer on this path. Raises `Undetermined` after too many questions."""
         for known, answer in self.answers:
-            if prop in (known, t.negation(known)):
-                return answer if prop is known else not answer
+            if same := _says(prop, known):
+                return answer if same > 0 else not answer
         at = len(self.answers)
         if at >= MAX_DECISIONS:
             raise Undetermined(
@@ -49,6 +49,15 @@ class Path:
         while taken and not taken[-1]:
             taken.pop()
         return [*taken[:-1], False] if taken else None
+
+
+def _says(prop: Term, known: Term) -> int:
+    """1 if a proposition is the known one, with sides exchanged or not; −1 if its negation."""
+    if prop is known or (prop.op == known.op == "eq" and prop.args == known.args[::-1]):
+        return 1
+    if "not" in (prop.op, known.op) and prop.op != known.op:
+        return -_says(t.negation(prop), known) if prop.op == "not" else -_says(prop, known.args[0])
+    return 0
 
 
 class Concrete:

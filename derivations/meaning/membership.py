@@ -7,7 +7,7 @@ where that proves equality.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from derivations.errors import Unreadable
 from derivations.kernel import terms as t
@@ -27,8 +27,14 @@ from derivations.meaning.values import (
     Value,
 )
 
-if TYPE_CHECKING:
-    from derivations.meaning.world import World
+
+class Decides(Protocol):
+    """A world, which says what the numbers leave open."""
+
+    def decide(self, prop: Term) -> bool:
+        """Whether a proposition holds."""
+        ...
+
 
 #: Stands for each entry of a block about which nothing is said.
 HOLE = t.var("*")
@@ -169,7 +175,7 @@ def size_of(whole: FiniteSet) -> Term:
     return t.add(*counted)
 
 
-def settled(whole: FiniteSet, world: World) -> FiniteSet:
+def settled(whole: FiniteSet, world: Decides) -> FiniteSet:
     """The set without guards, each member once; asks the world what the numbers leave open."""
     if is_constant(whole) or (len(whole) == 1 and not whole.guards):
         return whole

@@ -9,13 +9,13 @@ from derivations.kernel import terms as t
 from derivations.kernel.terms import Term
 from derivations.language import Node
 from derivations.meaning.bounds import Bounds
-from derivations.meaning.casts import describe, finite_set
+from derivations.meaning.casts import describe, finite_set, is_number
 from derivations.meaning.laws import Coins
 from derivations.meaning.membership import contains, settled
 from derivations.meaning.scope import Declared, Defined
 from derivations.meaning.sets import Subsets, SymmetricGroup, as_set, spell
 from derivations.meaning.show import show
-from derivations.meaning.spaces import Numbers
+from derivations.meaning.spaces import Numbers, Space
 from derivations.meaning.values import Array, FiniteSet, Function, Permutation, Value
 from derivations.meaning.world import World, evaluate
 
@@ -58,10 +58,13 @@ def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) ->
 
 
 def _inside(whole: Value, arg: Value) -> Term:
-    """`contains`; that a real number is one need not be asked, since the value shows it."""
-    real = isinstance(whole, Numbers) and whole.unit == "real"
-    if real and isinstance(arg, Term) and not arg.is_sentence:
-        return whole.bounds.contains(arg)
+    """`contains`, but that real numbers exist need not be asked: the value itself shows it."""
+    base = whole.base if isinstance(whole, Space) else whole
+    fits = isinstance(arg, Array) and arg.shape == getattr(whole, "shape", None) and not arg.row
+    if isinstance(base, Numbers) and base.unit == "real" and (fits or is_number(arg)):
+        entries = arg.entries if isinstance(arg, Array) else (arg,)
+        if fits is isinstance(whole, Space):
+            return t.conj(*map(base.bounds.contains, entries))
     return contains(whole, arg)
 
 

@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.terms import Term
-from derivations.kernel.values import Missing, Unknown, as_float
+from derivations.kernel.values import as_float
 from derivations.meaning.show_terms import show_term
 from derivations.meaning.values import (
     Array,

@@ -82,7 +82,7 @@ def _form(term: Term) -> tuple[str, int]:
 
 
 def _sum(term: Term) -> tuple[str, int]:
-    parts = sorted(term.args, key=lambda part: part.number is not None)
+    parts = sorted(term.args, key=lambda part: (_split_sign(part)[0], part.number is not None))
     text = _text(parts[0], SUM)
     for part in parts[1:]:
         negative, size = _split_sign(part)

@@ -116,14 +116,15 @@ def restrict(whole: Value, relation: str, bound: Term) -> Value:
         return Space(restrict(whole.base, relation, bound), whole.shape)
     if not isinstance(whole, Numbers):
         raise Unreadable("a bound below a set is understood for ℝ, ℤ and ℕ only")
+    b = whole.bounds
     ends = {
-        "gt": {"lower": bound, "open_lower": True},
-        "ge": {"lower": bound, "open_lower": False},
-        "lt": {"upper": bound, "open_upper": True},
-        "le": {"upper": bound, "open_upper": False},
+        "gt": replace(b, lower=bound, open_lower=True),
+        "ge": replace(b, lower=bound, open_lower=False),
+        "lt": replace(b, upper=bound, open_upper=True),
+        "le": replace(b, upper=bound, open_upper=False),
     }
     if relation in ends:
-        return Numbers(whole.unit, replace(whole.bounds, **ends[relation]))
+        return Numbers(whole.unit, ends[relation])
     if relation == "" and whole == NATURALS and bound is t.ZERO:
         return Numbers("integer", Bounds(t.ZERO, None, open_lower=False))
     raise Unreadable(

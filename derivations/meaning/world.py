@@ -58,7 +58,7 @@ class World:
     ) -> None:
         self.scope = scope
         self.values = values
-        self.decider = decider or (parent.decider if parent else None)
+        self.decider: Decider | None = decider or (parent.decider if parent else None)
         self.parent = parent
         self.budget: Budget = budget or (parent.budget if parent else Budget())
         #: Values of definitions in this world, by name and arguments.

@@ -29,6 +29,9 @@ TWO_READINGS = [
     (r"2 3", (r"2 \cdot 3", "23")),
     (r"\sin^{-1} a", ("inverse function", r"\frac{1}{\sin(…)}")),
     (r"a^12", ("{12}", "{1}")),
+    (r"x^{(2)} = x", ("x^{2} for the power", "x_{2}")),
+    (r"f^{(n)}(a) = x", ("f^{n}", "f_{n}")),
+    (r"x_i^{[n + 1]} = x", ("x_i^{n + 1}",)),
 ]
 
 
@@ -52,6 +55,16 @@ def test_both_readings_are_named(latex, ways):
 def test_a_declared_letter_makes_a_sign_ambiguous(name, latex):
     read(latex, {k: v for k, v in NAMES.items() if k not in ("c", "d", "T")}, grammar())
     assert "two ways" in refusal(latex, NAMES | {name: NameInfo()}).message
+
+
+@pytest.mark.parametrize("latex", ["2^{(n - 1)}", "(a + b)^{(n)}", "e^{(a + b)}", "A^{{n}}"])
+def test_brackets_around_an_exponent_are_plain_where_nothing_is_numbered(latex):
+    read(latex, NAMES, grammar())
+
+
+@pytest.mark.parametrize(("name", "way"), [("T", "A^{{T}}"), ("c", "S^{{c}}")])
+def test_the_way_out_that_a_message_names_is_one(name, way):
+    assert read(way, NAMES | {name: NameInfo()}, grammar()).steps[0].node.head == "power"
 
 
 @pytest.mark.parametrize(

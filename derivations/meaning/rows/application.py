@@ -50,8 +50,10 @@ def apply_value(function: Value, args: tuple[Value, ...]) -> Value:
     if not plain and isinstance(function, Permutation | Function):
         raise Unreadable("a function takes an argument between the parentheses, got none")
     if isinstance(function, Permutation):
+        if len(plain) != 1:
+            raise Unreadable(f"a permutation takes one argument, got {len(plain)}")
         at = integer(plain[0], "the argument of a permutation")
-        if len(plain) != 1 or not 1 <= at <= len(function.images):
+        if not 1 <= at <= len(function.images):
             raise Unreadable(
                 f"a permutation of 1, …, {len(function.images)} takes one of these, got {at}"
             )

@@ -165,7 +165,7 @@ def _continuous(binding: Node, body: Node, world: World) -> list[Value] | None:
 
 
 def _over_reals(sets: list[Value], binding: Node, body: Node, world: World) -> Term:
-    """∀ over real quantities: bound variables in place of the names, finite sets member by member."""
+    """∀ over real quantities by bound variables, over finite sets member by member."""
     keys = [leaf.text for leaf in binding.args[0].args]
     if len(keys) != len(sets):
         raise Unreadable("the names of this ∀ do not take its set apart", binding.span)

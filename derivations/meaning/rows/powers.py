@@ -19,7 +19,7 @@ from derivations.meaning.world import World, evaluate, spell
 
 #: Largest dimension of a space.
 MAX_DIMENSION = 64
-#: Largest numbers in a binomial coefficient, most factors of a symbolic one, largest degree of a root.
+#: Largest number in a binomial coefficient, most factors of a symbolic one, degree of a root.
 MAX_TOP, MAX_FACTORS, MAX_DEGREE = 10_000, 50, 64
 
 
