@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.pages.reference_rows import CODE, DECLARATIONS, SETTING
-from derivations.pages.respelled import respelled
 from derivations.meaning.phrases import PHRASES
 from derivations.meaning.table import constructs
+from derivations.pages.reference_rows import CODE, DECLARATIONS, SETTING
+from derivations.pages.respelled import respelled
 from tests.speak import Scope, scope
 
 SET = "\n".join(SETTING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.meaning.letters import letters_in
+from derivations.meaning.hidden_letters import letters_in
 from tests.speak import Scope
 
 
