@@ -10,7 +10,7 @@ from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH
 from derivations.pages.source import MAX_LINE, MAX_PAGE
 from derivations.worlds.declared import SET_REACH, SIZE_REACH
-from derivations.meaning.expect import MAX_MEMBERS
+from derivations.meaning.casts import MAX_MEMBERS
 from derivations.meaning.rows.arithmetic import MAX_BITS
 from derivations.meaning.rows.laws import MAX_COINS
 from derivations.meaning.rows.leaves import MAX_DIGITS
