@@ -1,73 +1,253 @@
-"""The concrete functions that stand for a declared one of real arguments.
+"""Declared functions of real arguments from rich families, as lambdas over core terms.
 
-Each is a cubic plus an exponential along one direction, with coefficients from a
-source, and bent so that it keeps what was declared of it.
+Each table lists makers of bodies, the simplest first; a maker takes the arguments and a
+`Slots`, which gives it coefficients and random directions. What was declared (smooth,
+increasing, positive, …) holds for every member of its table by its form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import sympy
+from flint import fmpq
 
-from derivations.semantics.exact import exponent, settle
+from derivations.kernel import terms as t
+from derivations.kernel.calculus import Lambda
+from derivations.kernel.terms import Term
+from derivations.worlds.densities import DENSITIES, MILD_DENSITIES
+from derivations.worlds.makers import Shape
+from derivations.worlds.samples import Source
+from derivations.worlds.slots import Slots
 
-#: A direction with unlike entries, so that no two arguments play the same part.
-_DIRECTION = tuple(sympy.Integer(d) for d in (1, -2, 3, -1, 2, -3, 4, -4))
+Body = Callable[[tuple[Term, ...], Slots], Term]
 
 
-def bent(
-    source: Callable[[str, str], sympy.Rational], arity: int, shape: str, *, bounded: bool = False
-) -> Callable[..., sympy.Expr]:
-    """A function with coefficients `source(slot, kind)`, of the shape that the words say.
+def argument_name(i: int) -> str:
+    """The name of the i-th argument of a lambda, counted from 1."""
+    return f"·{i}"
 
-    With `bounded` it levels off, so that double precision can follow.
+
+def member(label: str, shape: Shape, source: Source, *, bounded: bool = False, at: int = 0) -> Lambda:
+    """A member of the family of functions of a shape; `at` moves on in its table.
+
+    With `bounded` it changes slowly, so that double precision can follow.
     """
-    constant = source("0", "positive" if "positive" in shape else "real")
-    linear = [source(str(i + 1), "real") for i in range(arity)]
-    square, cubic, growth = (source(slot, "extra") for slot in ("square", "cubic", "exp"))
-    bend = next((made for fact, made in _BENDS.items() if fact in shape), _plain)
-
-    def value(*args: sympy.Expr) -> sympy.Expr:
-        args = tuple(map(_levelled, args)) if bounded else args
-        mixed = sympy.Add(*(d * x for d, x in zip(_DIRECTION, args, strict=False)))
-        terms = [a * x for a, x in zip(linear, args, strict=True)]
-        rest = sympy.Add(*terms, square * mixed**2, cubic * mixed**3)
-        if growth:
-            rest += growth * sympy.exp(exponent(mixed))
-        return settle(bend(constant, rest, mixed, linear, square))
-
-    if arity == 0:
-        return lambda: constant
-    return value
+    names = tuple(argument_name(i + 1) for i in range(shape.arity))
+    slots = Slots(label, source)
+    table = _table(shape, bounded)
+    body = table[(slots.choice("family") + at) % len(table)]
+    return names, body(tuple(map(t.var, names)), slots)
 
 
-def _levelled(x: sympy.Expr) -> sympy.Expr:
-    """Increasing like x near 0, and between −1 and 1 everywhere."""
-    return x / sympy.sqrt(1 + x**2)
+def family_size(shape: Shape) -> int:
+    """How many kinds of members a shape has."""
+    return len(_table(shape, False))
 
 
-def _plain(constant: sympy.Expr, rest: sympy.Expr, *_: Any) -> sympy.Expr:
-    return constant + rest
+def _table(shape: Shape, bounded: bool) -> tuple[Body, ...]:
+    facts = shape.facts
+    rough = "smooth" not in facts and not bounded
+    if "density" in facts:
+        return MILD_DENSITIES if bounded else tuple(
+            body for body, words in DENSITIES if facts & {"smooth", "positive"} <= words
+        )
+    increasing, positive = "increasing" in facts, "positive" in facts
+    nonnegative = "nonnegative" in facts and not positive
+    if increasing:
+        table = MILD_INCREASING if bounded else INCREASING + ROUGH_INCREASING * rough
+        return tuple(map(_exponential, table)) if positive or nonnegative else table
+    if "convex" in facts:
+        return CONVEX + ROUGH_CONVEX * rough
+    table = MILD if bounded else PLAIN + ROUGH * rough
+    if positive:
+        return tuple(map(_bounded_positive, table)) if bounded else POSITIVE + tuple(
+            map(_exponential, table)
+        )
+    if nonnegative:
+        return tuple(map(_squared, table)) if bounded else (
+            *map(_squared, table[:4]), *POSITIVE, *map(_squared, table[4:]),
+            *(_nonnegative_rough * rough),
+        )  # fmt: skip
+    return table
 
 
-def _increasing(
-    constant: sympy.Expr, rest: sympy.Expr, mixed: sympy.Expr, linear: Any, square: sympy.Expr
-) -> sympy.Expr:
-    """Steep everywhere, flat at one point, or levelling off far out: all three increase."""
-    slope = linear[0]
-    if slope > 0:
-        return constant + slope * mixed + square**2 * (mixed - constant) ** 3
-    if slope == 0:
-        return constant + (mixed - constant) ** 3
-    return constant - slope * _levelled(mixed)
+def _exponential(body: Body) -> Body:
+    return lambda xs, s: t.exp(body(xs, s))
 
 
-#: How the free polynomial becomes one that keeps what was declared.
-_BENDS = {
-    "increasing": _increasing,
-    "positive": lambda constant, rest, *_: constant + rest**2,
-    "nonnegative": lambda constant, rest, *_: (constant + rest) ** 2,
-    "plain": _plain,
-}
+def _squared(body: Body) -> Body:
+    return lambda xs, s: body(xs, s) ** 2
+
+
+def _bounded_positive(body: Body) -> Body:
+    return lambda xs, s: t.num("1/2") + body(xs, s) ** 2
+
+
+# -- parts ----------------------------------------------------------------------------
+
+
+def _linear(xs: tuple[Term, ...], s: Slots, slot: str = "") -> Term:
+    """c + Σ aᵢ xᵢ in a direction that is not 0."""
+    return t.add(s.real(slot + "0"), s.direction(xs, slot))
+
+
+def _square(xs: tuple[Term, ...], s: Slots) -> Term:
+    """A general polynomial of degree 2, with cross terms."""
+    mixed = [
+        s.real(f"{i},{j}") * x * y for i, x in enumerate(xs) for j, y in enumerate(xs) if i <= j
+    ]
+    return t.add(_linear(xs, s), *mixed)
+
+
+def _cubic(xs: tuple[Term, ...], s: Slots) -> Term:
+    """Cubes and products in random directions."""
+    a, b = s.direction(xs, "a"), s.direction(xs, "b")
+    return t.add(_linear(xs, s), s.real("cube") * a**3, s.nonzero("mixed") * a * a * b, b * b)
+
+
+def _bump(xs: tuple[Term, ...], s: Slots) -> Term:
+    """h · exp(−Σ ((xᵢ − cᵢ)/w)²) on a slope."""
+    squares = [((x - s.real(f"c{i}")) / s.positive("w")) ** 2 for i, x in enumerate(xs)]
+    return s.real("0") + s.nonzero("h") * t.exp(-t.add(*squares))
+
+
+def _waves(xs: tuple[Term, ...], s: Slots) -> Term:
+    """Two waves of different frequencies in random directions."""
+    one = t.function("sin", s.positive("f") * s.direction(xs, "a") + s.real("p"))
+    two = t.function("cos", s.direction(xs, "b"))
+    return t.add(s.nonzero("A") * one, s.real("B") * two, s.real("0"))
+
+
+def _tail(xs: tuple[Term, ...], s: Slots) -> Term:
+    """c ± exp(d · x)."""
+    return s.real("0") + s.nonzero("h") * t.exp(s.direction(xs, "a"))
+
+
+def _steep(xs: tuple[Term, ...], s: Slots) -> Term:
+    """Steeper than any e^{kx²} in one direction: k grows with the draw."""
+    return s.nonzero("h") * t.exp(s.positive("k") * s.direction(xs, "a") ** 2)
+
+
+def _levelled(xs: tuple[Term, ...], s: Slots) -> Term:
+    return t.function("tanh", _linear(xs, s, "l"))
+
+
+def _constant(xs: tuple[Term, ...], s: Slots) -> Term:
+    return s.real("0")
+
+
+def _product(xs: tuple[Term, ...], s: Slots) -> Term:
+    """Polynomial times decay: vanishes at both ends and changes sign."""
+    a = s.direction(xs, "a")
+    return _linear(xs, s) * t.exp(-(a**2))
+
+
+def _wavy_slope(xs: tuple[Term, ...], s: Slots) -> Term:
+    """Mostly rising, and falling again and again."""
+    a = s.direction(xs, "a")
+    return t.add(a, s.nonzero("A") * t.function("sin", s.positive("f") * a), s.real("0"))
+
+
+def _quartic(xs: tuple[Term, ...], s: Slots) -> Term:
+    """Two minima."""
+    a, b = s.direction(xs, "a"), s.direction(xs, "b")
+    return t.add(a**4, s.nonzero("2") * a**2, s.real("1") * b, s.real("0"))
+
+
+def _runge(xs: tuple[Term, ...], s: Slots) -> Term:
+    """A rational function without poles."""
+    a, b = s.direction(xs, "a"), s.direction(xs, "b")
+    return (s.real("0") + b) * t.power(1 + a**2, -1)
+
+
+PLAIN: tuple[Body, ...] = (
+    _linear, _square, _waves, _cubic, _bump, _tail, _quartic, _wavy_slope, _product, _steep,
+    _levelled, _runge, _constant,
+)  # fmt: skip
+
+
+def _slow(xs: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Arguments drawn into (−1, 1)."""
+    return tuple(x * t.power(t.sqrt(1 + x**2), -1) for x in xs)
+
+
+MILD: tuple[Body, ...] = (
+    lambda xs, s: _linear(_slow(xs), s),
+    lambda xs, s: _square(_slow(xs), s),
+    lambda xs, s: t.function("sin", _linear(_slow(xs), s)),
+    _constant,
+)
+
+# -- without derivatives --------------------------------------------------------------
+
+ROUGH: tuple[Body, ...] = (
+    lambda xs, s: s.nonzero("h") * t.absolute(_linear(xs, s)) + s.real("c"),
+    lambda xs, s: t.floor(_linear(xs, s)),
+    lambda xs, s: t.ite(t.lt(_linear(xs, s), t.ZERO), s.real("low"), s.real("high")),
+    lambda xs, s: t.extreme("max", (_linear(xs, s, "a"), _linear(xs, s, "b"))),
+    lambda xs, s: t.sign(_linear(xs, s)) * t.sqrt(t.absolute(_linear(xs, s))),
+)
+_nonnegative_rough: tuple[Body, ...] = (
+    lambda xs, s: t.absolute(_linear(xs, s)),
+    lambda xs, s: t.extreme("max", (_linear(xs, s), t.ZERO)),
+)
+
+# -- positive -------------------------------------------------------------------------
+
+#: 10⁻⁹: what is positive may be very small.
+TINY = t.num(fmpq(1, 10**9))
+
+POSITIVE: tuple[Body, ...] = (
+    lambda xs, s: s.positive("0"),
+    lambda xs, s: s.positive("0") + _linear(xs, s) ** 2,
+    lambda xs, s: t.exp(_linear(xs, s)),
+    lambda xs, s: t.exp(-(s.direction(xs, "a") ** 2)),
+    lambda xs, s: t.power(s.positive("0") + _linear(xs, s) ** 2, -1),
+    lambda xs, s: TINY + _square(xs, s) ** 2,
+    lambda xs, s: 2 + t.function("sin", _linear(xs, s)),
+    lambda xs, s: TINY * t.exp(_linear(xs, s)),
+)
+
+# -- increasing, of one argument ------------------------------------------------------
+
+
+def _rise(s: Slots, x: Term) -> Term:
+    return s.positive("a") * x + s.real("0")
+
+
+INCREASING: tuple[Body, ...] = (
+    lambda xs, s: _rise(s, xs[0]),
+    lambda xs, s: (xs[0] - s.real("c")) ** 3 + s.real("0"),
+    lambda xs, s: t.function("tanh", _rise(s, xs[0])),
+    lambda xs, s: t.exp(_rise(s, xs[0])),
+    lambda xs, s: -t.exp(-_rise(s, xs[0])),
+    lambda xs, s: t.num(fmpq(1, 10_000)) * xs[0] + s.real("0"),
+    lambda xs, s: _rise(s, xs[0]) + xs[0] ** 3,
+    lambda xs, s: xs[0] + t.function("sin", xs[0] - s.real("c")),
+    lambda xs, s: TINY * t.function("atan", xs[0]),
+    lambda xs, s: xs[0] * t.power(t.sqrt(1 + xs[0] ** 2), -1) * s.positive("a"),
+)
+MILD_INCREASING: tuple[Body, ...] = (
+    lambda xs, s: s.positive("a") * _slow(xs)[0] + s.real("0"),
+    lambda xs, s: _slow(xs)[0] + t.num("1/4") * _slow(xs)[0] ** 3,
+)
+ROUGH_INCREASING: tuple[Body, ...] = (
+    lambda xs, s: xs[0] + t.floor(xs[0] - s.real("c")),
+    lambda xs, s: TINY * xs[0] + t.ite(t.lt(xs[0], s.real("c")), t.ZERO, s.positive("j")),
+    lambda xs, s: xs[0] + s.positive("a") * t.absolute(xs[0]) * t.power(1 + s.positive("a"), -1),
+)
+
+# -- convex ---------------------------------------------------------------------------
+
+CONVEX: tuple[Body, ...] = (
+    lambda xs, s: s.direction(xs, "a") ** 2 + _linear(xs, s),
+    _linear,
+    lambda xs, s: t.exp(_linear(xs, s)) + s.direction(xs, "b"),
+    lambda xs, s: s.direction(xs, "a") ** 4 + s.direction(xs, "b") ** 2,
+    lambda xs, s: t.log(t.exp(_linear(xs, s, "a")) + t.exp(_linear(xs, s, "b"))),
+    lambda xs, s: t.sqrt(1 + _linear(xs, s) ** 2),
+)
+ROUGH_CONVEX: tuple[Body, ...] = (
+    lambda xs, s: t.absolute(_linear(xs, s)),
+    lambda xs, s: t.extreme("max", (_linear(xs, s, "a"), _linear(xs, s, "b"))),
+)

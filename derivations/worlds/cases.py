@@ -1,0 +1,219 @@
+"""Hypotheses as alternatives: each case is a list of equations `gap = 0` and of conditions.
+
+Disjunctions, products that vanish, |·|, max, min and case distinctions become one case each,
+so that what is left to solve is smooth. Nothing here is trusted: worlds are checked against
+the hypotheses as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from derivations.kernel import terms as t
+from derivations.kernel.calculus import Substitution
+from derivations.kernel.normal import Normal, NotNormal
+from derivations.kernel.terms import BINDERS, Term
+
+#: Most cases that hypotheses are split into, and most kinks of one relation that are split.
+MAX_CASES, MAX_KINKS = 64, 5
+
+
+@dataclass(frozen=True)
+class Literal:
+    """`gap = 0`, `gap < 0`, `gap ≤ 0`, or (`op` "is") any proposition; `origin` is its hypothesis."""
+
+    op: str
+    gap: Term
+    origin: int = -1
+
+    @property
+    def claim(self) -> Term:
+        """The same as a proposition."""
+        makers = {"eq": t.eq, "lt": t.lt, "le": t.le}
+        return self.gap if self.op == "is" else makers[self.op](self.gap, t.ZERO)
+
+    @property
+    def free(self) -> frozenset[str]:
+        """The variables it is about."""
+        return self.gap.free
+
+
+Case = tuple[Literal, ...]
+
+
+class Splitter:
+    """Splits propositions into cases, with what is known of signs."""
+
+    def __init__(self, sign: Callable[[Term], str] = lambda term: "") -> None:
+        self.normal = Normal(sign)
+        self.sign = sign
+
+    def cases(self, props: Sequence[tuple[Term, int]]) -> list[Case]:
+        """The cases in which all of the propositions hold; the numbers say where each is from."""
+        return list(islice(self._all([(self._split, p, at) for p, at in props]), MAX_CASES))
+
+    def _all(self, parts: list[tuple[Callable[..., list[Case]], Term, int]]) -> Iterator[Case]:
+        lists = [split(p, at) for split, p, at in parts]
+        for chosen in product(*lists):
+            yield tuple(dict.fromkeys(literal for case in chosen for literal in case))
+
+    def canonical(self, term: Term) -> Term:
+        """The normal form, or the term itself if it has none."""
+        try:
+            return self.normal.canonical(term)
+        except (NotNormal, RecursionError, ZeroDivisionError):
+            return term
+
+    def _split(self, p: Term, at: int, kinks: int = MAX_KINKS) -> list[Case]:
+        if p in (t.TRUE, t.FALSE):
+            return [()] if p is t.TRUE else []
+        if p.op in ("and", "or"):
+            return self._joined(p.op, p.args, at, kinks)
+        if p.op == "not":
+            return self._denied(p.args[0], at, kinks)
+        if p.op not in ("eq", "lt", "le"):
+            return [(Literal("is", p, at),)]
+        kink = next(_kinks(p), None) if kinks else None
+        if kink is not None:
+            return self._bent(p, kink, at, kinks - 1)
+        gap = p.args[0] - p.args[1]
+        return self.equation(gap, at) if p.op == "eq" else self._order(p.op, gap, at)
+
+    def _joined(self, op: str, args: Sequence[Term], at: int, kinks: int) -> list[Case]:
+        lists = [self._split(arg, at, kinks) for arg in args]
+        if op == "or":
+            return [case for cases in lists for case in cases]
+        joined = (tuple(x for case in chosen for x in case) for chosen in product(*lists))
+        return list(islice(joined, MAX_CASES))
+
+    def _denied(self, p: Term, at: int, kinks: int) -> list[Case]:
+        if p.op in ("lt", "le"):
+            opposite = t.le if p.op == "lt" else t.lt
+            return self._split(opposite(p.args[1], p.args[0]), at, kinks)
+        if p.op in ("and", "or"):
+            op = "or" if p.op == "and" else "and"
+            return self._joined(op, [t.negation(arg) for arg in p.args], at, kinks)
+        return [(Literal("is", t.negation(p), at),)]
+
+    def _bent(self, p: Term, kink: Term, at: int, kinks: int) -> list[Case]:
+        """One case for each branch of a kink."""
+        found = []
+        for condition, value in _BRANCHES[kink.op](kink):
+            straight = self._split(replaced(p, kink, value), at, kinks)
+            found += [
+                (*a, *b) for a in straight for b in self._split(condition, at, kinks)
+            ]  # fmt: skip
+        return found
+
+    def _order(self, op: str, gap: Term, at: int) -> list[Case]:
+        gap = self.canonical(gap)
+        settled = Literal(op, gap, at).claim
+        if settled in (t.TRUE, t.FALSE):
+            return [()] if settled is t.TRUE else []
+        return [(Literal(op, gap, at),)]
+
+    def equation(self, gap: Term, at: int) -> list[Case]:
+        """The factors of which one must vanish; a square root is squared away."""
+        squared = self._without_root(gap)
+        if squared is not None:
+            kept = Literal("is", t.eq(gap, t.ZERO), at)
+            return [(*case, kept) for case in self.equation(squared, at)]
+        try:
+            content, factors = self.normal.parts(gap)
+        except (NotNormal, RecursionError, ZeroDivisionError):
+            return [(Literal("eq", gap, at),)]
+        if content == 0:
+            return [()]
+        return [
+            (Literal("eq", factor, at),)
+            for factor, count in factors
+            if count > 0 and (factor.free or factor.functions) and not self._never_zero(factor)
+        ]
+
+    def _never_zero(self, factor: Term) -> bool:
+        return factor.op == "exp" or self.sign(factor) in ("+", "-")
+
+    def _without_root(self, gap: Term) -> Term | None:
+        """a·√u + b = 0 as a²u = b², where there is one root with variables in it."""
+        roots = {p for p in gap.walk() if p.op == "root" and p.data == 2 and p.free}
+        if len(roots) != 1:
+            return None
+        found = roots.pop()
+        stand = t.var("√")
+        form = self.canonical(replaced(gap, found, stand))
+        whole = affine(form, frozenset({"√"}))
+        if whole is None or "√" not in whole[0]:
+            return None
+        coefficients, rest = whole
+        return self.canonical(coefficients["√"] ** 2 * found.args[0] - rest**2)
+
+
+def _kinks(p: Term) -> Iterator[Term]:
+    """Kinks outside binders, inner ones first."""
+    bound = {name for part in p.walk() if part.op in BINDERS for name in part.data}
+    for part in p.walk():
+        if part.op in _BRANCHES and part.free and not part.free & bound:
+            yield part
+
+
+def _of_extreme(kink: Term) -> Iterator[tuple[Term, Term]]:
+    for at, best in enumerate(kink.args):
+        others = (arg for i, arg in enumerate(kink.args) if i != at)
+        order = (lambda a: t.le(a, best)) if kink.op == "max" else (lambda a: t.le(best, a))
+        yield t.conj(*map(order, others)), best
+
+
+def _of_sign(kink: Term) -> Iterator[tuple[Term, Term]]:
+    (a,) = kink.args
+    yield t.lt(t.ZERO, a), t.ONE
+    yield t.eq(a, t.ZERO), t.ZERO
+    yield t.lt(a, t.ZERO), t.num(-1)
+
+
+#: For each kind of kink: the conditions of its branches, and its value there.
+_BRANCHES: dict[str, Callable[[Term], Iterator[tuple[Term, Term]]]] = {
+    "abs": lambda k: iter(
+        ((t.le(t.ZERO, k.args[0]), k.args[0]), (t.lt(k.args[0], t.ZERO), -k.args[0]))
+    ),
+    "max": _of_extreme,
+    "min": _of_extreme,
+    "sign": _of_sign,
+    "ite": lambda k: iter(((k.args[0], k.args[1]), (t.negation(k.args[0]), k.args[2]))),
+}
+
+
+def replaced(term: Term, old: Term, new: Term, known: dict[Term, Term] | None = None) -> Term:
+    """A term with one of its parts exchanged, wherever it occurs."""
+    known = {old: new} if known is None else known
+    if term not in known:
+        args = tuple(replaced(arg, old, new, known) for arg in term.args)
+        known[term] = t.rebuilt(term, args)
+    return known[term]
+
+
+def affine(term: Term, names: frozenset[str]) -> tuple[dict[str, Term], Term] | None:
+    """Σ cᵢ xᵢ + c of a sum of products, with nothing of `names` in cᵢ and c; None if it is not."""
+    coefficients: dict[str, Term] = {}
+    rest = []
+    for part in term.args if term.op == "add" else (term,):
+        factors = part.args if part.op == "mul" else (part,)
+        hits = [f for f in factors if f.free & names]
+        if not hits:
+            rest.append(part)
+        elif len(hits) == 1 and hits[0].op == "var":
+            name = hits[0].data
+            scale = t.mul(*(f for f in factors if f is not hits[0]))
+            coefficients[name] = t.add(coefficients[name], scale) if name in coefficients else scale
+        else:
+            return None
+    return coefficients, t.add(*rest)
+
+
+def put(literal: Literal, values: dict[str, Term], splitter: Splitter) -> Literal:
+    """A literal with some variables replaced, in normal form again."""
+    if not literal.free & values.keys():
+        return literal
+    gap = Substitution(values)(literal.gap)
+    return Literal(literal.op, gap if literal.op == "is" else splitter.canonical(gap), literal.origin)

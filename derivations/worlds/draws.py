@@ -1,0 +1,253 @@
+"""Worlds of a structure in which the hypotheses hold by construction.
+
+`Draws` splits what is supposed into cases, plans each, and draws numbers and functions. What
+it yields is only proposed: the engine asks the kernel whether each hypothesis certainly holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flint import arb_mat, ctx
+
+from derivations.kernel import terms as t
+from derivations.kernel.calculus import Lambda, Substitution, derivative
+from derivations.kernel.terms import Term
+from derivations.worlds.assignment import Assignment
+from derivations.worlds.cases import Splitter
+from derivations.worlds.families import argument_name, member
+from derivations.worlds.functional import solutions
+from derivations.worlds.matrices import Frame, Killed, frames, killed, poly_of
+from derivations.worlds.plan import Plan, plans
+from derivations.worlds.samples import Source
+from derivations.worlds.stages import Drawing, Stuck, fails
+from derivations.worlds.structure import Structure
+from derivations.worlds.univariate import enclosed
+
+#: Precision at which independent equations are counted, and what counts as 0 there.
+RANK_BITS, RANK_ZERO = 200, 1e-30
+#: Powers of its first argument that are added to a function of which an equation is supposed.
+CORRECTIONS = 2
+
+
+class Draws:
+    """The worlds of a structure; `extra` propositions are solved like hypotheses."""
+
+    def __init__(
+        self, structure: Structure, extra: Sequence[Term] = (), *, bounded: bool = False
+    ) -> None:
+        self.structure, self.bounded = structure, bounded
+        self.maker = structure.maker
+        self.props = [(p, i) for i, p in enumerate((*structure.hypotheses, *extra))]
+        self.facts = [(p, -1) for p in structure.facts if p.free]
+        self.splitter = Splitter(self._sign)
+        labels = self.maker.shapes.keys()
+        self.universal = [(p, i) for p, i in _flat(self.props) if p.op == "forall" and p.functions]
+        self.corrected = sorted(
+            set().union(*(p.functions for p, _ in _flat(self.props) if p.op != "forall")) & labels
+        )
+        self.kinds = self._kinds()
+        self._plans: list[Plan] | None = None
+        self._expected: dict[int, int] = {}
+        self.faults: Counter[int] = Counter()
+        self.found = 0
+
+    @property
+    def unmet(self) -> int | None:
+        """The hypothesis that no shape meets, by its place, while no world was found."""
+        if self.found or not self.props:
+            return None
+        return max(self.faults, key=lambda i: (self.faults[i], i), default=0)
+
+    def draws(self, sources: Iterable[Source], count: int) -> Iterator[Assignment]:
+        """Up to `count` worlds, one try for each source."""
+        met = 0
+        for turn, source in enumerate(sources):
+            if met >= count:
+                return
+            try:
+                found = self._one(source, turn)
+            except Stuck as stuck:
+                self.faults[stuck.origin] += 1
+                continue
+            met, self.found = met + 1, self.found + 1
+            yield found
+            if not self.maker.free:
+                return
+
+    # -- functions --------------------------------------------------------------------
+
+    def _kinds(self) -> list[dict[str, Lambda]]:
+        """Functions that satisfy what is supposed for all arguments."""
+        if not self.universal:
+            return [{}]
+        found = solutions([p for p, _ in self.universal], self.maker.shapes)
+        if not found:
+            self.faults[self.universal[0][1]] += 1
+        return found
+
+    def _functions(self, source: Source, turn: int) -> dict[str, Lambda]:
+        """A member of each family; in equations about it, with powers whose factors are unknown."""
+        if not self.kinds:
+            raise Stuck(self.universal[0][1])
+        fixed = self.kinds[turn % len(self.kinds)]
+        found = dict(fixed)
+        for label, shape in self.maker.shapes.items():
+            if label in fixed:
+                continue
+            names, body = member(label, shape, source, bounded=self.bounded, at=turn)
+            if label in self.corrected:
+                body = self._loose(label, body, shape.facts)
+            found[label] = (names, body)
+        return found
+
+    def _loose(self, label: str, body: Term, facts: frozenset[str]) -> Term:
+        if "density" in facts:
+            return body
+        if facts & {"positive", "nonnegative"}:
+            return t.var(f"{label}[×]") * body
+        if facts & {"increasing", "convex"}:
+            return t.var(f"{label}[+0]") + body
+        first = t.var(argument_name(1))
+        more = (t.var(f"{label}[+{k}]") * first**k for k in range(CORRECTIONS))
+        return t.add(body, *more)
+
+    def _loosened(self) -> list[str]:
+        """The names of the unknown factors."""
+        bodies = [self._loose(n, t.ZERO, self.maker.shapes[n].facts) for n in self.corrected]
+        bodies += [self._loose(n, t.ONE, self.maker.shapes[n].facts) for n in self.corrected]
+        return sorted({n for b in bodies for n in b.free if n.endswith("]")})
+
+    # -- one world --------------------------------------------------------------------
+
+    def _one(self, source: Source, turn: int) -> Assignment:
+        functions = self._functions(source, turn)
+        chosen = self._planned(functions)
+        if not chosen:
+            raise Stuck(self._contradicted(functions))
+        at = turn % len(chosen)
+        plan = chosen[at]
+        drawing = self._drawn(plan, source, turn // len(chosen))
+        world = Substitution(drawing.values)
+        made = {n: (names, world(body)) for n, (names, body) in functions.items()}
+        loose = set(self._loosened())
+        values = {n: v for n, v in drawing.values.items() if n not in loose}
+        found = Assignment(values, made, drawing.free)
+        self._check(found)
+        if not self.corrected and at in self._expected:
+            return replace(found, expected=self._expected[at])
+        rank = _rank([e.gap for e in plan.equations], drawing.values)
+        self._expected[at] = len(drawing.values) - rank
+        return replace(found, expected=self._expected[at])
+
+    def _drawn(self, plan: Plan, source: Source, turn: int) -> Drawing:
+        integers = {p.args[0].data for p, _ in _flat([*self.props, *self.facts])
+                    if p.op == "integer" and p.args[0].op == "var"}  # fmt: skip
+        drawing = Drawing(
+            source, self.splitter, plan.conditions, frozenset(integers), self.maker.simplexes, turn
+        )
+        for stage in plan.stages:
+            drawing.run(stage)
+        for name, value in reversed(plan.solved):
+            drawing.values[name] = drawing.known(value)
+        return drawing
+
+    def _check(self, found: Assignment) -> None:
+        """Turn away what certainly breaks a hypothesis."""
+        put = Substitution(found.values, found.functions)
+        for prop, origin in (*self.facts, *self.props):
+            if _broken(put(prop)):
+                raise Stuck(origin)
+
+    def _planned(self, functions: dict[str, Lambda]) -> list[Plan]:
+        """The plans of all cases; worked out once if no hypothesis is about a function."""
+        if self._plans is None or self.corrected or len(self.kinds) > 1:
+            put = Substitution({}, functions)
+            props = [(put(p), i) for p, i in (*self.props, *self.facts)]
+            self._plans = self._plans_of(props)
+        return self._plans
+
+    def _plans_of(self, props: list[tuple[Term, int]]) -> list[Plan]:
+        matrices = self._matrices(props)
+        taken = frozenset(name for m in matrices for name in m.names)
+        kept = [(p, i) for p, i in _flat(props) if not (p.op == "eq" and p.free and p.free <= taken)]
+        positive = [(t.lt(t.ZERO, t.var(n)), -1) for n in self._loosened() if n.endswith("[×]")]
+        names = [*self.maker.bounds, *self._loosened()]
+        found = []
+        for case in self.splitter.cases([*kept, *positive]):
+            found += plans(case, names, matrices, self.splitter)
+        if matrices:
+            own = self.splitter.cases([(p, i) for p, i in _flat(props) if p.op == "eq"])
+            equations = tuple(x for x in own[0] if x.op == "eq") if own else ()
+            found = [replace(plan, equations=equations) for plan in found]
+        return found
+
+    def _matrices(self, props: list[tuple[Term, int]]) -> list[Frame | Killed]:
+        """Matrix shapes among the equations, none of which share a number."""
+        gaps = [self.splitter.canonical(p.args[0] - p.args[1]) for p, _ in _flat(props) if p.op == "eq"]
+        polys = [p for p in map(poly_of, gaps) if p]
+        found: list[Frame | Killed] = []
+        for shape in (*frames(polys), *killed(polys)):
+            if not any(shape.names & other.names for other in found):
+                found.append(shape)
+        return found
+
+    def _contradicted(self, functions: dict[str, Lambda]) -> int:
+        """The first hypothesis with which no case is left."""
+        put = Substitution({}, functions)
+        for k in range(1, len(self.props) + 1):
+            if not self.splitter.cases([(put(p), i) for p, i in (*self.facts, *self.props[:k])]):
+                return self.props[k - 1][1]
+        return self.props[-1][1] if self.props else -1
+
+    def _sign(self, term: Term) -> str:
+        bounds = self.maker.bounds.get(term.data) if term.op == "var" else None
+        if bounds is None or bounds.lower is None or bounds.lower.number is None:
+            return "+" if t.known_positive(term) else ""
+        low = bounds.lower.data
+        return "+" if low > 0 or (low == 0 and bounds.open_lower) else "+0" if low == 0 else ""
+
+
+def _flat(props: Iterable[tuple[Term, int]]) -> list[tuple[Term, int]]:
+    """The members of conjunctions, one by one."""
+    return [(q, i) for p, i in props for q in (p.args if p.op == "and" else (p,))]
+
+
+def _broken(claim: Term) -> bool:
+    if claim.op == "and":
+        return any(map(_broken, claim.args))
+    if claim.op == "or":
+        return all(map(_broken, claim.args))
+    return fails(claim)
+
+
+def _rank(gaps: list[Term], values: dict[str, Term]) -> int:
+    """How many equations are independent at a point: the rank of their derivatives."""
+    names = sorted(set().union(*(g.free for g in gaps)) & values.keys()) if gaps else []
+    if not names:
+        return 0
+    put = Substitution(values)
+    rows = []
+    for gap in gaps:
+        slopes = [enclosed(put(derivative(gap, n))) if n in gap.free else 0 for n in names]
+        rows.append([0 if s is None else s for s in slopes])
+    with ctx.workprec(RANK_BITS):
+        return _eliminated(arb_mat(rows).tolist())
+
+
+def _eliminated(rows: list[list[object]]) -> int:
+    """The number of pivots that are not close to 0."""
+    table = [[float(x.mid()) if hasattr(x, "mid") else float(x) for x in row] for row in rows]  # type: ignore[attr-defined, arg-type]
+    rank = 0
+    for j in range(len(table[0])):
+        best = max(range(rank, len(table)), key=lambda i: abs(table[i][j]), default=rank)
+        if rank >= len(table) or abs(table[best][j]) < 1e-9:
+            continue
+        table[rank], table[best] = table[best], table[rank]
+        for i in range(rank + 1, len(table)):
+            factor = table[i][j] / table[rank][j]
+            table[i] = [a - factor * b for a, b in zip(table[i], table[rank], strict=True)]
+        rank += 1
+    return rank

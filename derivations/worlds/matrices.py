@@ -1,0 +1,313 @@
+"""Shapes of matrix equations, recognised among the equations between entries.
+
+Orthonormal columns (unit vectors among them) come from Cayley transforms times signed
+permutations; p(M) = 0 from blocks that p kills, conjugated by a random matrix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+
+from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
+
+from derivations.kernel.terms import Term, num
+from derivations.worlds.samples import Source
+
+#: A polynomial: monomials as sorted (name, exponent) pairs, with their coefficients.
+Poly = dict[tuple[tuple[str, int], ...], fmpq]
+
+#: Largest matrix and highest power that is looked for.
+MAX_SIZE, MAX_POWER = 4, 4
+
+
+def poly_of(term: Term) -> Poly | None:
+    """A sum of products of rational numbers and variables; None if it is not one."""
+    found: Poly = {}
+    for part in term.args if term.op == "add" else (term,):
+        c, monomial = fmpq(1), dict[str, int]()
+        for factor in part.args if part.op == "mul" else (part,):
+            base, n = (factor.args[0], factor.data) if factor.op == "power" else (factor, 1)
+            if factor.op == "num":
+                c *= factor.data
+            elif base.op == "var" and n > 0:
+                monomial[base.data] = monomial.get(base.data, 0) + n
+            else:
+                return None
+        key = tuple(sorted(monomial.items()))
+        found[key] = found.get(key, fmpq(0)) + c
+    return {m: c for m, c in found.items() if c != 0}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Columns of the same length that are orthonormal, as names of their entries."""
+
+    columns: tuple[tuple[str, ...], ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All entries."""
+        return frozenset(name for column in self.columns for name in column)
+
+    @property
+    def dimension(self) -> int:
+        """Σ (n − 1 − i) over the columns."""
+        n = len(self.columns[0])
+        return sum(n - 1 - i for i in range(len(self.columns)))
+
+    def draw(self, source: Source) -> dict[str, Term]:
+        """The first columns of a random rational orthogonal matrix."""
+        n, label = len(self.columns[0]), self.columns[0][0]
+        q = orthogonal(n, label, source)
+        return {
+            name: num(q[i, j])
+            for j, column in enumerate(self.columns)
+            for i, name in enumerate(column)
+        }
+
+
+def orthogonal(n: int, label: str, source: Source) -> fmpq_mat:
+    """(I − A)(I + A)⁻¹ with A skew, times a permutation with signs: both determinants occur."""
+    skew = fmpq_mat(n, n)
+    for i in range(n):
+        for j in range(i):
+            skew[i, j] = source(f"{label} turn {i},{j}", "real")
+            skew[j, i] = -skew[i, j]
+    one = identity(n)
+    turned = (one - skew) * (one + skew).inv()
+    places, signed = list(range(n)), fmpq_mat(n, n)
+    for i in range(n):
+        at = places.pop(int(source(f"{label} place {i}", "choice").p) % len(places))
+        signed[i, at] = fmpq(-1 if int(source(f"{label} sign {i}", "choice").p) % 2 else 1)
+    return turned * signed
+
+
+def identity(n: int) -> fmpq_mat:
+    """The n × n identity matrix."""
+    return fmpq_mat([[fmpq(int(i == j)) for j in range(n)] for i in range(n)])
+
+
+def frames(polys: Sequence[Poly]) -> list[Frame]:
+    """Groups of unit vectors, together where all pairs are said to be orthogonal."""
+    groups = [g for g in map(_unit, polys) if g is not None]
+    groups = [g for i, g in enumerate(groups) if not any(set(g) & set(h) for h in groups[:i])]
+    links = [link for link in map(_link, polys) if link is not None]
+    found: list[list[tuple[str, ...]]] = []
+    for group in groups:
+        for frame in found:
+            aligned = _aligned(frame, group, links)
+            if aligned is not None:
+                frame.append(aligned)
+                break
+        else:
+            found.append([group])
+    return [Frame(tuple(frame)) for frame in found]
+
+
+def _unit(poly: Poly) -> tuple[str, ...] | None:
+    """The names of Σ xᵢ² = 1."""
+    scale = -poly.get((), fmpq(0))
+    squares = {m: c for m, c in poly.items() if m}
+    plain = all(len(m) == 1 and m[0][1] == 2 and c == scale for m, c in squares.items())
+    return tuple(m[0][0] for m in squares) if scale != 0 and plain and len(squares) > 1 else None
+
+
+def _link(poly: Poly) -> dict[str, str] | None:
+    """The pairs of Σ xᵢ yᵢ = 0, both ways round."""
+    found: dict[str, str] = {}
+    scale = next(iter(poly.values()), fmpq(0))
+    for monomial, c in poly.items():
+        if len(monomial) != 2 or c != scale or any(n != 1 for _, n in monomial):
+            return None
+        (a, _), (b, _) = monomial
+        if a in found or b in found:
+            return None
+        found[a], found[b] = b, a
+    return found
+
+
+def _aligned(
+    frame: list[tuple[str, ...]], group: tuple[str, ...], links: list[dict[str, str]]
+) -> tuple[str, ...] | None:
+    """The group in the order of the frame's columns, if it is orthogonal to each of them."""
+    orders = []
+    for column in frame:
+        both = set(column) | set(group)
+        link = next((one for one in links if one.keys() == both), None)
+        if link is None or any(link[a] not in group for a in column):
+            return None
+        orders.append(tuple(link[a] for a in column))
+    return orders[0] if all(order == orders[0] for order in orders) else None
+
+
+# -- p(M) = 0 -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A square matrix of names with p(M) = 0; symmetric if entries share names."""
+
+    grid: tuple[tuple[str, ...], ...]
+    poly: tuple[fmpq, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All entries."""
+        return frozenset(name for row in self.grid for name in row)
+
+    def draw(self, source: Source) -> tuple[dict[str, Term], int]:
+        """A matrix that p kills, and how many free numbers its kind has."""
+        n, label = len(self.grid), self.grid[0][0]
+        symmetric = len(self.names) < n * n
+        blocks = self._blocks(n, label, source, symmetric)
+        if blocks is None:
+            return {}, 0
+        turn = orthogonal(n, label, source) if symmetric else _invertible(n, label, source)
+        m = turn * _diagonal(blocks, n) * (turn.transpose() if symmetric else turn.inv())
+        values = {self.grid[i][j]: num(m[i, j]) for i in range(n) for j in range(n)}
+        return values, _orbit(m, symmetric)
+
+    def _blocks(
+        self, n: int, label: str, source: Source, symmetric: bool
+    ) -> list[fmpq_mat] | None:
+        """Jordan blocks of rational roots and companions of other factors that fill n rows."""
+        options = []
+        for factor, count in fmpq_poly(list(self.poly)).factor()[1]:
+            p = fmpq_poly(factor)
+            if p.degree() == 1:
+                sizes = range(1, 2 if symmetric else int(count) + 1)
+                options += [_jordan(-p[0] / p[1], size) for size in sizes]
+            elif not symmetric:
+                options.append(_companion(p))
+        blocks: list[fmpq_mat] = []
+        left = n
+        while left:
+            fit = [b for b in options if b.nrows() <= left]
+            if not fit:
+                return None
+            fit.sort(key=lambda b: -b.nrows())
+            blocks.append(fit[int(source(f"{label} block {left}", "choice").p) % len(fit)])
+            left -= blocks[-1].nrows()
+        return blocks
+
+
+def _jordan(root: fmpq, size: int) -> fmpq_mat:
+    return fmpq_mat([
+        [root if i == j else fmpq(int(j == i + 1)) for j in range(size)] for i in range(size)
+    ])  # fmt: skip
+
+
+def _companion(p: fmpq_poly) -> fmpq_mat:
+    n, lead = p.degree(), p[p.degree()]
+    return fmpq_mat([
+        [-p[i] / lead if j == n - 1 else fmpq(int(i == j + 1)) for j in range(n)] for i in range(n)
+    ])  # fmt: skip
+
+
+def _diagonal(blocks: Sequence[fmpq_mat], n: int) -> fmpq_mat:
+    whole, at = fmpq_mat(n, n), 0
+    for block in blocks:
+        for i, j in product(range(block.nrows()), repeat=2):
+            whole[at + i, at + j] = block[i, j]
+        at += block.nrows()
+    return whole
+
+
+def _invertible(n: int, label: str, source: Source) -> fmpq_mat:
+    entries = [[source(f"{label} base {i},{j}", "real") for j in range(n)] for i in range(n)]
+    found = fmpq_mat(entries)
+    for shift in range(1, 30):
+        if found.det() != 0:
+            return found
+        found = fmpq_mat(entries) + identity(n) * fmpq(shift * 7, 3)
+    return identity(n)
+
+
+def _orbit(m: fmpq_mat, symmetric: bool) -> int:
+    """The dimension of all matrices similar to m: n² less that of those that commute with it.
+
+    Of symmetric ones: pairs of rows less pairs with the same eigenvalue.
+    """
+    n = m.nrows()
+    rows = []
+    for i, j in product(range(n), repeat=2):
+        unit = fmpq_mat(n, n)
+        unit[i, j] = fmpq(1)
+        if symmetric and i >= j:
+            continue
+        unit[j, i] = fmpq(-1) if symmetric else unit[j, i]
+        moved = m * unit - unit * m
+        rows.append(moved.entries())
+    return int(fmpq_mat(rows).rank()) if rows else 0
+
+
+_CELL = re.compile(r"(.*)_(\d+),(\d+)$")
+
+
+def grids(names: frozenset[str]) -> list[tuple[tuple[str, ...], ...]]:
+    """Square matrices whose entries are variables; symmetric ones have names for half of them."""
+    cells: dict[str, dict[tuple[int, int], str]] = {}
+    for name in sorted(names):
+        match = _CELL.match(name)
+        if match:
+            cells.setdefault(match[1], {})[int(match[2]), int(match[3])] = name
+    found = []
+    for cell in cells.values():
+        n = max(max(key) for key in cell)
+        rows = [[cell.get((i, j), cell.get((j, i))) for j in range(1, n + 1)] for i in range(1, n + 1)]
+        if n <= MAX_SIZE and all(name is not None for row in rows for name in row):
+            found.append(tuple(tuple(str(name) for name in row) for row in rows))
+    return found
+
+
+def killed(polys: Sequence[Poly]) -> list[Killed]:
+    """Matrices of which the equations say that a polynomial in them is 0."""
+    names = frozenset(name for p in polys for m in p for name, _ in m)
+    return [found for grid in grids(names) if (found := _killed(grid, polys)) is not None]
+
+
+def _killed(grid: tuple[tuple[str, ...], ...], polys: Sequence[Poly]) -> Killed | None:
+    entries = sorted({name for row in grid for name in row})
+    own = [p for p in polys if p and all(name in entries for m in p for name, _ in m)]
+    corner = grid[0][0]
+    for first in own:
+        highest = max((m[0][1] for m in first if len(m) == 1 and m[0][0] == corner), default=0)
+        if 2 <= highest <= MAX_POWER:
+            c = tuple(first.get(((corner, k),) if k else (), fmpq(0)) for k in range(highest + 1))
+            wanted = _entries_of(c, grid, entries)
+            if all(not w or w in own for w in wanted):
+                return Killed(grid, c)
+    return None
+
+
+def _entries_of(
+    c: Sequence[fmpq], grid: tuple[tuple[str, ...], ...], entries: list[str]
+) -> list[Poly]:
+    """The entries of Σ cₖ Mᵏ as polynomials."""
+    context = fmpq_mpoly_ctx.get([f"x{i}" for i in range(len(entries))], "lex")
+    gens = dict(zip(entries, context.gens(), strict=True))
+    m = [[gens[name] for name in row] for row in grid]
+    n = len(grid)
+    power = [[context.constant(int(i == j)) for j in range(n)] for i in range(n)]
+    total = [[context.constant(0)] * n for _ in range(n)]
+    for ck in c:
+        total = [[total[i][j] + power[i][j] * ck for j in range(n)] for i in range(n)]
+        power = [[_dot(power, m, i, j) for j in range(n)] for i in range(n)]
+    return [_back(total[i][j], entries) for i in range(n) for j in range(n)]
+
+
+def _dot(a: list[list[fmpq_mpoly]], b: list[list[fmpq_mpoly]], i: int, j: int) -> fmpq_mpoly:
+    return reduce(lambda x, y: x + y, (a[i][k] * b[k][j] for k in range(len(b))))
+
+
+def _back(poly: fmpq_mpoly, entries: list[str]) -> Poly:
+    return {
+        tuple((entries[i], int(n)) for i, n in enumerate(exponents) if n): fmpq(c)
+        for exponents, c in poly.to_dict().items()
+    }
+
+

@@ -1,0 +1,288 @@
+"""Drawing the numbers of one stage, when those of earlier stages are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flint import arb, ctx, fmpq
+
+from derivations.kernel import terms as t
+from derivations.kernel.calculus import Substitution
+from derivations.kernel.terms import Term, num
+from derivations.worlds import quadrics
+from derivations.worlds.cases import Case, Literal, Splitter, affine
+from derivations.worlds.makers import Simplex
+from derivations.worlds.matrices import Frame, Killed, poly_of
+from derivations.worlds.plan import Stage
+from derivations.worlds.polyhedra import (
+    Ends,
+    Form,
+    Half,
+    Projection,
+    inserted,
+    row_reduced,
+    value_of,
+)
+from derivations.worlds.samples import Source
+from derivations.worlds.univariate import enclosed, rational, roots, sign_of
+
+#: The slot of a number between two ends, by whether the lower and the upper end are left out.
+_UNITS = {
+    (True, True): "unit",
+    (False, False): "closed unit",
+    (False, True): "unit with 0",
+    (True, False): "unit with 1",
+}
+
+
+class Stuck(Exception):
+    """No numbers were found for a stage; `origin` is the hypothesis at fault."""
+
+    def __init__(self, origin: int) -> None:
+        super().__init__(origin)
+        self.origin = origin
+
+
+@dataclass
+class Drawing:
+    """The numbers of one world while they are drawn."""
+
+    source: Source
+    splitter: Splitter
+    conditions: Case
+    integers: frozenset[str] = frozenset()
+    simplexes: dict[str, Simplex] = field(default_factory=dict)
+    #: Which root is taken where there are several.
+    turn: int = 0
+    values: dict[str, Term] = field(default_factory=dict)
+    free: int = 0
+
+    def run(self, stage: Stage) -> None:
+        """Draw a stage. Raises `Stuck`."""
+        _WAYS[stage.kind](self, stage)
+
+    def known(self, gap: Term) -> Term:
+        """A term with what is known put in, in normal form."""
+        return self.splitter.canonical(Substitution(self.values)(gap))
+
+    # -- kinds of stages --------------------------------------------------------------
+
+    def _matrix(self, stage: Stage) -> None:
+        if isinstance(stage.matrix, Frame):
+            self.values.update(stage.matrix.draw(self.source))
+            self.free += stage.matrix.dimension
+        elif isinstance(stage.matrix, Killed):
+            values, dimension = stage.matrix.draw(self.source)
+            if not values:
+                raise Stuck(-1)
+            self.values.update(values)
+            self.free += dimension
+
+    def _quadric(self, stage: Stage) -> None:
+        (equation,) = stage.equations
+        poly = poly_of(self.known(equation.gap))
+        found = quadrics.point(poly, stage.names, self.source) if poly else None
+        if found is not None:
+            self.values.update({n: num(q) for n, q in found.items()})
+            self.free += len(found) - 1
+            return
+        *others, last = stage.names
+        self._linear(Stage("linear", tuple(others)))
+        self._root(Stage("root", (last,), stage.equations))
+
+    def _root(self, stage: Stage) -> None:
+        """One of the roots of the first equation; the others are checked."""
+        (name,) = stage.names
+        gaps = [(e, self.known(e.gap)) for e in stage.equations]
+        open_ones = [(e, g) for e, g in gaps if g is not t.ZERO]
+        if not open_ones:
+            self._linear(Stage("linear", stage.names))
+            return
+        e, gap = min(open_ones, key=lambda pair: len(repr(pair[1])) if len(open_ones) > 1 else 0)
+        if gap.free != {name}:
+            raise Stuck(e.origin)
+        found = [r for r in roots(gap, name, self.splitter) if self._allowed(name, r)]
+        if not found:
+            raise Stuck(e.origin)
+        self.values[name] = found[self.turn % len(found)]
+
+    def _allowed(self, name: str, root: Term) -> bool:
+        """Whether no condition on this number alone certainly fails."""
+        trial = Substitution({**self.values, name: root})
+        known = self.values.keys() | {name}
+        return not any(
+            fails(trial(c.claim)) for c in self.conditions if name in c.free and c.free <= known
+        )
+
+    def _linear(self, stage: Stage) -> None:
+        names = list(stage.names)
+        if not stage.equations:
+            names = self._weights(names)
+        places = {name: i for i, name in enumerate(names)}
+        forms, odd = [], []
+        for e in stage.equations:
+            gap = self.known(e.gap)
+            form = _form(gap, places)
+            if form is None:
+                odd.append((e, gap))
+            else:
+                forms.append((e, form))
+        if odd:
+            self._one_by_one(names, [*odd, *((e, self.known(e.gap)) for e, _ in forms)])
+            return
+        solved = row_reduced([form for _, form in forms], range(len(names)))
+        if solved is None:
+            raise Stuck(forms[-1][0].origin)
+        self._between(names, places, solved)
+
+    def _between(self, names: list[str], places: dict[str, int], solved: dict[int, Form]) -> None:
+        """Free numbers between the ends that conditions leave; then those that are solved."""
+        free = [i for i in range(len(names)) if i not in solved]
+        halves, at_fault = self._halves(names, places, solved)
+        projection = Projection(halves, free)
+        if projection.empty:
+            raise Stuck(at_fault)
+        found = projection.point(lambda place, ends: self._number(names[place], ends))
+        if found is None:
+            raise Stuck(at_fault)
+        for place, form in solved.items():
+            found[place] = value_of(form, found)
+        self.values.update({names[i]: num(q) for i, q in found.items()})
+        self.free += len(free)
+
+    def _halves(
+        self, names: Sequence[str], places: dict[str, int], solved: dict[int, Form]
+    ) -> tuple[list[Half], int]:
+        """The conditions that are linear in these numbers, over the free ones among them."""
+        reach = self.values.keys() | set(names)
+        found, at_fault = [], -1
+        for c in self.conditions:
+            if c.op in ("lt", "le") and c.free & set(names) and c.free <= reach:
+                form = _form(self.known(c.gap), places, upwards=True)
+                if form is not None:
+                    found.append(Half(inserted(form, solved), c.op == "lt"))
+                    at_fault = max(at_fault, c.origin)
+        return found, at_fault
+
+    def _number(self, name: str, ends: Ends) -> fmpq | None:
+        """A number from the source between two ends."""
+        if name in self.integers:
+            return self._whole(name, ends)
+        low, high = ends.low, ends.high
+        if low is None and high is None:
+            return self.source(name, "real")
+        if low is not None and high is not None:
+            return low + (high - low) * self.source(name, _UNITS[ends.open_low, ends.open_high])
+        is_open = ends.open_low if low is not None else ends.open_high
+        step = self.source(name, "positive" if is_open else "nonnegative")
+        return low + step if low is not None else high - step if high is not None else None
+
+    def _whole(self, name: str, ends: Ends) -> fmpq | None:
+        value = self.source(name, "integer")
+        low = None if ends.low is None else _ceiling(ends.low, ends.open_low)
+        high = None if ends.high is None else -_ceiling(-ends.high, ends.open_high)
+        if low is not None and high is not None:
+            return None if low > high else low + value.p % (high - low + 1)
+        if low is not None:
+            return low + abs(value)
+        return value if high is None else high - abs(value)
+
+    def _weights(self, names: list[str]) -> list[str]:
+        """Simplexes of which nothing else is asked are drawn as weights divided by their sum."""
+        for label, simplex in self.simplexes.items():
+            own = set(simplex.names)
+            touching = [c for c in self.conditions if c.free & own]
+            if not own <= set(names) or any(c.origin >= 0 or not c.free <= own for c in touching):
+                continue
+            kind = "positive" if simplex.positive else "nonnegative"
+            weights = [self.source(n, kind) for n in (*simplex.names, f"{label}·last")]
+            total = sum(weights, fmpq(0))
+            if total == 0:
+                weights, total = [fmpq(1)] * len(weights), fmpq(len(weights))
+            shares = zip(simplex.names, weights[:-1], strict=True)
+            self.values.update({n: num(w / total) for n, w in shares})
+            self.free += len(own)
+            names = [n for n in names if n not in own]
+        return names
+
+    def _one_by_one(self, names: list[str], equations: list[tuple[Literal, Term]]) -> None:
+        """Linear equations with coefficients that are no plain numbers, solved in turn."""
+        solved: list[tuple[str, Term]] = []
+        left = list(names)
+        while equations:
+            e, gap = equations.pop(0)
+            gap = self.splitter.canonical(gap)
+            if gap is t.ZERO or not gap.free:
+                continue
+            line = affine(gap, frozenset(left))
+            name = _pivot(line[0], left) if line is not None else None
+            if name is None or line is None:
+                raise Stuck(e.origin)
+            rest = gap_without(gap, name, line[0][name])
+            value = -rest / line[0][name]
+            solved.append((name, value))
+            left.remove(name)
+            step = Substitution({name: value})
+            equations = [(other, step(g)) for other, g in equations]
+        self._linear(Stage("linear", tuple(left)))
+        for name, value in reversed(solved):
+            self.values[name] = self.known(value)
+
+
+def gap_without(gap: Term, name: str, scale: Term) -> Term:
+    """A linear term without one of its unknowns."""
+    line = affine(gap, frozenset({name}))
+    return line[1] if line is not None else gap - scale * t.var(name)
+
+
+def _pivot(coefficients: dict[str, Term], names: Sequence[str]) -> str | None:
+    """The last number with a plain coefficient, or with one that certainly is not 0."""
+    have = [n for n in reversed(names) if n in coefficients]
+    plain = (n for n in have if coefficients[n].number is not None)
+    return next(plain, None) or next((n for n in have if sign_of(coefficients[n])), None)
+
+
+def _form(gap: Term, places: dict[str, int], *, upwards: bool = False) -> Form | None:
+    """A term as a linear form with rational coefficients; an irrational constant may be rounded up."""
+    line = affine(gap, frozenset(places))
+    if line is None or any(c.number is None for c in line[0].values()):
+        return None
+    constant = line[1].number
+    if constant is None and upwards and line[1].closed:
+        around = enclosed(line[1])
+        if around is not None and around.is_finite():
+            constant = _above(around)
+    if constant is None:
+        return None
+    return {places[n]: c.data for n, c in line[0].items() if c.data != 0}, constant
+
+
+def _above(x: arb) -> fmpq:
+    with ctx.workprec(80):
+        return rational(x.upper()) + fmpq(1, 2**60)
+
+
+def _ceiling(q: fmpq, strictly: bool) -> int:
+    up = -int(-q.p // q.q)
+    return up + 1 if strictly and q.q == 1 else up
+
+
+def fails(claim: Term) -> bool:
+    """Whether a closed proposition certainly does not hold, at low precision."""
+    if claim in (t.TRUE, t.FALSE):
+        return claim is t.FALSE
+    if claim.op in ("lt", "le", "eq") and claim.closed:
+        sign = sign_of(claim.args[0] - claim.args[1])
+        if sign is None:
+            return False
+        return not (sign < 0 or (sign == 0 and claim.op == "le")) if claim.op != "eq" else sign != 0
+    return False
+
+
+_WAYS: dict[str, Callable[[Drawing, Stage], None]] = {
+    "linear": Drawing._linear,
+    "quadric": Drawing._quadric,
+    "root": Drawing._root,
+    "matrix": Drawing._matrix,
+}

@@ -1,0 +1,253 @@
+"""The real roots of an equation in one unknown: exact where possible, else isolated.
+
+Rational and quadratic roots of polynomials are terms; others are `zero` terms between rational
+ends. Transcendental equations are scanned for changes of sign with the kernel's balls; at each,
+known forms (a, π − a, 2π + a, kπ/2, numbers in the equation) are tried first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flint import acb, arb, ctx, fmpq, fmpq_poly
+
+from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Truth, Unknown, ball
+from derivations.kernel.calculus import Substitution, derivative
+from derivations.kernel.judge import truth_of
+from derivations.kernel.terms import PI, Term, num
+from derivations.kernel.values import Evaluator, World
+from derivations.worlds.cases import Splitter, affine
+
+#: Precision of scans, and how often an interval is halved until its root is the only one.
+BITS, HALVINGS, MAX_ROOTS = 64, 60, 24
+#: Where signs are looked at: densely near 0, sparsely far out.
+_NEAR = [fmpq(i, 8) + fmpq(1, 97) for i in range(-100, 101)]
+_FAR = [fmpq(s * c * 10**k) for k in (1, 2, 3) for c in (2, 3, 5, 8) for s in (1, -1)]
+GRID = tuple(sorted([*_NEAR, *_FAR, fmpq(0), fmpq(1, 10**6), fmpq(-1, 10**6), fmpq(1, 10**3)]))
+
+
+def roots(gap: Term, name: str, splitter: Splitter) -> list[Term]:
+    """The roots that are found of a term in one variable, smallest first where that is known."""
+    gap = splitter.canonical(gap)
+    line = affine(gap, frozenset({name}))
+    if line is not None and name in line[0]:
+        return _of_line(line[0][name], line[1])
+    coefficients = polynomial(gap, name)
+    if coefficients is not None:
+        numbers = [c.number for c in coefficients]
+        if all(q is not None for q in numbers):
+            return polynomial_roots(fmpq_poly(numbers))
+        if len(coefficients) == 3:
+            return _of_quadratic(*coefficients)
+    return scanned(gap, name)
+
+
+def polynomial(gap: Term, name: str) -> list[Term] | None:
+    """The coefficients of a sum of products as a polynomial in a variable, constant first."""
+    found: dict[int, list[Term]] = {}
+    for part in gap.args if gap.op == "add" else (gap,):
+        degree, rest = 0, []
+        for factor in part.args if part.op == "mul" else (part,):
+            if name not in factor.free:
+                rest.append(factor)
+            elif factor.op == "var":
+                degree += 1
+            elif factor.op == "power" and factor.args[0].op == "var" and factor.data > 0:
+                degree += factor.data
+            else:
+                return None
+        found.setdefault(degree, []).append(t.mul(*rest))
+    return [t.add(*found.get(d, [])) for d in range(max(found) + 1)]
+
+
+def sign_of(term: Term, at: dict[str, fmpq | arb] | None = None, bits: int = BITS) -> int | None:
+    """The sign of a term where it is certain; None elsewhere."""
+    if term.number is not None:
+        return int(term.data > 0) - int(term.data < 0)
+    with ctx.workprec(bits):
+        try:
+            return Evaluator(bits, World(), dict(at or {})).sign(term)
+        except (Missing, Unknown, RecursionError, ZeroDivisionError, KeyError):
+            return None
+
+
+def _of_line(slope: Term, rest: Term) -> list[Term]:
+    return [-rest / slope] if sign_of(slope) else []
+
+
+def _of_quadratic(c: Term, b: Term, a: Term) -> list[Term]:
+    """(−b ± √(b² − 4ac)) / 2a."""
+    inside = b**2 - 4 * a * c
+    sign = sign_of(inside)
+    if not sign_of(a) or sign is None or sign < 0:
+        return []
+    if sign == 0:
+        return [-b / (2 * a)]
+    return [(-b - t.sqrt(inside)) / (2 * a), (-b + t.sqrt(inside)) / (2 * a)]
+
+
+# -- polynomials with rational coefficients -------------------------------------------
+
+
+def polynomial_roots(poly: fmpq_poly) -> list[Term]:
+    """All real roots: rational ones, those of quadratic factors, and isolated ones."""
+    if poly.degree() < 1:
+        return []
+    found: list[Term] = []
+    for factor, _ in poly.factor()[1]:
+        p = fmpq_poly(factor)
+        if p.degree() == 1:
+            found.append(num(-p[0] / p[1]))
+        elif p.degree() == 2:
+            found.extend(_of_quadratic(*(num(p[i]) for i in range(3))))
+        else:
+            found.extend(_isolated(p))
+    return sorted(found, key=_place)
+
+
+def _place(root: Term) -> float:
+    with ctx.workprec(BITS):
+        return float(ball(Evaluator(BITS, World()).value(root)).mid())
+
+
+def rational(x: arb) -> fmpq:
+    """The middle of a ball, exactly."""
+    mantissa, exponent = x.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+
+
+def _isolated(p: fmpq_poly) -> list[Term]:
+    x = t.var("root")
+    body = t.add(*(num(p[i]) * x**i for i in range(p.degree() + 1)))
+    found = []
+    for root, _ in p.numer().complex_roots():
+        z = acb(root)
+        if z.imag == 0:
+            made = between(body, "root", rational(z.real), fmpq(1, 64))
+            found.extend([made] if made is not None else [])
+    return found
+
+
+def between(body: Term, name: str, middle: fmpq, radius: fmpq) -> Term | None:
+    """A `zero` term around a point, with ends so close that it is the only root between them."""
+    for _ in range(HALVINGS):
+        middle = _short(middle, radius)
+        low, high = middle - radius, middle + radius
+        if alone(body, name, low, high):
+            return t.zero(body, name, num(low), num(high))
+        radius /= 8
+    return None
+
+
+def _short(q: fmpq, radius: fmpq) -> fmpq:
+    """A nearby number with a short denominator."""
+    scale = 1
+    while scale * radius < 16:
+        scale *= 2
+    return fmpq((q * scale + fmpq(1, 2)).p // (q * scale + fmpq(1, 2)).q, scale)
+
+
+def alone(body: Term, name: str, low: fmpq, high: fmpq) -> bool:
+    """Whether the sign certainly changes between two ends and the slope never does."""
+    ends = sign_of(body, {name: low}), sign_of(body, {name: high})
+    if None in ends or ends[0] == 0 or ends[0] != -(ends[1] or 0):
+        return False
+    return sign_of(derivative(body, name), {name: arb(low).union(arb(high))}) not in (None, 0)
+
+
+# -- other equations ------------------------------------------------------------------
+
+
+def scanned(gap: Term, name: str) -> list[Term]:
+    """Roots at changes of sign, as known forms where these fit."""
+    found: list[Term] = []
+    last: tuple[fmpq, int] | None = None
+    forms = [(c, enclosed(c)) for c in candidates(gap, name)]
+    for at in _grid(gap, name):
+        sign = sign_of(gap, {name: at})
+        if sign is None:
+            continue
+        if sign == 0:
+            found.append(num(at))
+        elif last is not None and last[1] == -sign:
+            found.extend(_narrowed(gap, name, last[0], at, forms))
+        last = (at, sign) if sign else None
+        if len(found) >= MAX_ROOTS:
+            break
+    return found + _touching(gap, name, forms, found)
+
+
+def _grid(gap: Term, name: str) -> tuple[fmpq, ...] | list[fmpq]:
+    """Where signs are looked at; where there are waves, near 0 only."""
+    waves = any(p.op in ("sin", "cos", "tan") and name in p.free for p in gap.walk())
+    return [q for q in GRID if abs(q) < 13] if waves else GRID
+
+
+def _touching(
+    gap: Term, name: str, forms: list[tuple[Term, arb | None]], found: list[Term]
+) -> list[Term]:
+    """Known forms that are roots without a change of sign."""
+    near = [f for f, b in forms if b is not None and f not in found and _near_zero(gap, name, b)]
+    return [f for f in near[:6] if vanishes(gap, name, f)]
+
+
+def _near_zero(gap: Term, name: str, where: arb) -> bool:
+    return sign_of(gap, {name: where}) in (None, 0)
+
+
+def _narrowed(
+    gap: Term, name: str, low: fmpq, high: fmpq, forms: list[tuple[Term, arb | None]]
+) -> Iterator[Term]:
+    """The root between two ends where the sign changes, if the function is continuous there."""
+    for form, where in forms:
+        if where is not None and where > low and where < high and vanishes(gap, name, form):
+            yield form
+            return
+    first = sign_of(gap, {name: low})
+    for _ in range(HALVINGS):
+        if alone(gap, name, low, high):
+            yield t.zero(Substitution({name: t.var("root")})(gap), "root", num(low), num(high))
+            return
+        middle = (low + high) / 2
+        sign = sign_of(gap, {name: middle})
+        if sign is None:
+            return
+        if sign == 0:
+            yield num(middle)
+            return
+        low, high = (middle, high) if sign == first else (low, middle)
+
+
+def vanishes(gap: Term, name: str, value: Term) -> bool:
+    """Whether the kernel is certain that a value is a root."""
+    return truth_of(t.eq(Substitution({name: value})(gap), t.ZERO)) is Truth.TRUE
+
+
+def enclosed(term: Term) -> arb | None:
+    """A ball that contains a closed term."""
+    with ctx.workprec(BITS):
+        try:
+            return ball(Evaluator(BITS, World()).value(term))
+        except (Missing, Unknown, RecursionError):
+            return None
+
+
+def candidates(gap: Term, name: str) -> list[Term]:
+    """Closed forms that equations of this kind tend to have as roots."""
+    found = [num(q) for q in (0, 1, -1, 2, -2, fmpq(1, 2), fmpq(-1, 2))]
+    parts = list(gap.walk())
+    found += [p for p in parts if p.op in ("num", "root", "zero") and not p.free]
+    if any(p.op in ("sin", "cos", "tan") and name in p.free for p in parts):
+        angles = [p.args[0] for p in parts if p.op in ("sin", "cos", "tan") and not p.free]
+        found += [num(fmpq(k, 2)) * PI for k in range(-6, 7)]
+        found += [s * a + k * PI for a in angles for s in (1, -1) for k in range(-3, 4)]
+        found += [num(fmpq(k, 6)) * PI for k in (1, 2, 4, 5, -1, -2)]
+    if any(p.op == "exp" and name in p.free for p in parts):
+        numbers = [num(abs(p.data)) for p in parts if p.op == "num" and p.data != 0]
+        found += [s * t.log(p) for p in numbers for s in (1, -1)]
+        found += [p.args[0] for p in parts if p.op == "exp" and not p.free]
+        found += [-p.args[0] for p in parts if p.op == "exp" and not p.free]
+    if any(p.op == "log" and name in p.free for p in parts):
+        found += [t.exp(p) for p in parts if p.op == "num" and abs(p.data) < 20]
+    return list(dict.fromkeys(found))
