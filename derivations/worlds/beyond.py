@@ -12,11 +12,19 @@ from dataclasses import dataclass
 
 from derivations.kernel.terms import Term
 from derivations.meaning.maker import Empty
+from derivations.meaning.scope import Declared
 from derivations.meaning.values import Undetermined, Value
 from derivations.worlds.declared import NUMBER_REACHES
 from derivations.worlds.makers import SymbolicMaker
 from derivations.worlds.structure import Setting, Structure
-from derivations.worlds.structures import has_integers, is_unbounded, reach_of, sizes
+from derivations.worlds.structures import (
+    UNBOUNDED,
+    has_integers,
+    is_unbounded,
+    reach_of,
+    sizes,
+)
+from derivations.worlds.whole_numbers import solved
 
 #: How far whole numbers that are no sizes go there.
 FAR = (101, 1_002)
@@ -84,6 +92,9 @@ def beyond(setting: Setting) -> Iterator[Structure]:
             seen.add(found.path)
             yield found
     yield from _alone(setting)
+    names = [d.keys[0] for d in _integers(setting) if not set(d.keys) & sizes(setting)]
+    if names and setting.hypotheses:
+        yield from solved(setting, names, reach_of(setting, NUMBER_REACHES[0]))
 
 
 def _reach(setting: Setting, way: Way, number: int) -> dict[str, int]:
@@ -105,7 +116,7 @@ def _along(setting: Setting, maker: SymbolicMaker, reach: dict[str, int]) -> Str
 
 def _alone(setting: Setting) -> Iterator[Structure]:
     """One whole number and nothing whose size it is: it goes very far."""
-    choices = [d for d in setting.declared if d.kind == "in" and _is_integer(setting, d.keys[0])]
+    choices = _integers(setting)
     if len(choices) != 1 or sizes(setting) & set(choices[0].keys) or not has_integers(setting):
         return
     key = choices[0].keys[0]
@@ -116,6 +127,10 @@ def _alone(setting: Setting) -> Iterator[Structure]:
             yield found
 
 
-def _is_integer(setting: Setting, key: str) -> bool:
-    declared = next(d for d in setting.declared if key in d.keys)
-    return any(node.head in ("naturals", "integers") for node in declared.domain[0].walk())
+def _integers(setting: Setting) -> list[Declared]:
+    """The declarations of single whole numbers without a bound."""
+    return [
+        d
+        for d in setting.declared
+        if d.kind == "in" and any(node.head in UNBOUNDED for node in d.domain[0].walk())
+    ]

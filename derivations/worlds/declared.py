@@ -63,15 +63,25 @@ def _matrix(declared: Declared, whole: Value, maker: Maker, reach: int) -> Value
         )
     if "positive definite" in declared.facts:
         return _cholesky(declared, whole, maker)
-    free: Array = whole.draw(maker, label_of_declared(declared), reach)
-    n = free.rows
-    if "symmetric" in declared.facts:
-        free = Array(
-            free.shape, tuple(free.at(min(i, j), max(i, j)) for i in range(n) for j in range(n))
-        )
+    free = _symmetric(declared, whole, maker, reach)
     if "invertible" in declared.facts:
         maker.suppose(t.negation(t.eq(determinant(free), t.ZERO)))
     return free
+
+
+def _symmetric(declared: Declared, whole: Space, maker: Maker, reach: int) -> Array:
+    """All entries, or only those on and above the diagonal of a symmetric matrix."""
+    n, label = whole.shape[0], label_of_declared(declared)
+    if "symmetric" not in declared.facts:
+        found: Array = whole.draw(maker, label, reach)
+        return found
+    upper = {
+        (i, j): whole.base.draw(maker, f"{label}_{i + 1},{j + 1}", reach)
+        for i in range(n)
+        for j in range(i, n)
+    }
+    cells = (upper[min(i, j), max(i, j)] for i in range(n) for j in range(n))
+    return Array(whole.shape, tuple(cells))
 
 
 def _cholesky(declared: Declared, whole: Space, maker: Maker) -> Array:

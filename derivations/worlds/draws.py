@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-
-from flint import arb_mat, ctx
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Lambda, Substitution, derivative
@@ -21,13 +18,13 @@ from derivations.worlds.families import argument_name, member
 from derivations.worlds.functional import solutions
 from derivations.worlds.matrices import Frame, Killed, frames, killed, poly_of
 from derivations.worlds.plan import Plan, plans
-from derivations.worlds.samples import Source
+from derivations.worlds.samples import Source, randomly
 from derivations.worlds.stages import Drawing, Stuck, fails
 from derivations.worlds.structure import Structure
 from derivations.worlds.univariate import enclosed
 
-#: Precision at which independent equations are counted, and what counts as 0 there.
-RANK_BITS, RANK_ZERO = 200, 1e-30
+#: What counts as 0 when independent equations are counted.
+RANK_ZERO = 1e-9
 #: Powers of its first argument that are added to a function of which an equation is supposed.
 CORRECTIONS = 2
 
@@ -50,7 +47,8 @@ class Draws:
         )
         self.kinds = self._kinds()
         self._plans: list[Plan] | None = None
-        self._expected: dict[int, int] = {}
+        #: For each plan, how many numbers were free and how many the hypotheses leave open.
+        self._dimensions: dict[int, tuple[int, int]] = {}
         self.faults: Counter[int] = Counter()
         self.found = 0
 
@@ -60,6 +58,17 @@ class Draws:
         if self.found or not self.props:
             return None
         return max(self.faults, key=lambda i: (self.faults[i], i), default=0)
+
+    @property
+    def dimension(self) -> tuple[int, int]:
+        """Free numbers of the worlds found, and how many there should be, in the case that is worst."""
+        return min(self._dimensions.values(), key=lambda d: d[0] - d[1], default=(0, 0))
+
+    @property
+    def fills(self) -> bool:
+        """Whether worlds were found that fill the set which the hypotheses describe, in each case met."""
+        reached, expected = self.dimension
+        return self.found > 0 and reached >= expected
 
     def draws(self, sources: Iterable[Source], count: int) -> Iterator[Assignment]:
         """Up to `count` worlds, one try for each source."""
@@ -134,13 +143,18 @@ class Draws:
         made = {n: (names, world(body)) for n, (names, body) in functions.items()}
         loose = set(self._loosened())
         values = {n: v for n, v in drawing.values.items() if n not in loose}
-        found = Assignment(values, made, drawing.free)
-        self._check(found)
-        if not self.corrected and at in self._expected:
-            return replace(found, expected=self._expected[at])
-        rank = _rank([e.gap for e in plan.equations], drawing.values)
-        self._expected[at] = len(drawing.values) - rank
-        return replace(found, expected=self._expected[at])
+        self._check(Assignment(values, made))
+        here = plan.matrix_dimension + self._open(plan, drawing.values)
+        reached, expected = self._dimensions.get(at, (0, here))
+        expected = min(expected, here)
+        reached = min(max(reached, drawing.free), expected)
+        self._dimensions[at] = reached, expected
+        return Assignment(values, made, min(drawing.free, here), here)
+
+    def _open(self, plan: Plan, values: dict[str, Term]) -> int:
+        """How many numbers the independent equations at a point leave open, outside matrix shapes."""
+        names = values.keys() - plan.matrix_names
+        return len(names) - _rank([e.gap for e in plan.equations], sorted(names), values)
 
     def _drawn(self, plan: Plan, source: Source, turn: int) -> Drawing:
         integers = {p.args[0].data for p, _ in _flat([*self.props, *self.facts])
@@ -178,11 +192,23 @@ class Draws:
         found = []
         for case in self.splitter.cases([*kept, *positive]):
             found += plans(case, names, matrices, self.splitter)
-        if matrices:
-            own = self.splitter.cases([(p, i) for p, i in _flat(props) if p.op == "eq"])
-            equations = tuple(x for x in own[0] if x.op == "eq") if own else ()
-            found = [replace(plan, equations=equations) for plan in found]
+        if matrices and not all(self._explained(p, matrices) for p, _ in _flat(props)):
+            for case in self.splitter.cases([*props, *positive]):
+                found += plans(case, names, (), self.splitter)
         return found
+
+    def _explained(self, prop: Term, matrices: Sequence[Frame | Killed]) -> bool:
+        """Whether an equation about matrix shapes alone holds in all of their matrices."""
+        taken = frozenset(name for m in matrices for name in m.names)
+        if prop.op != "eq" or not prop.free or not prop.free <= taken:
+            return True
+        for seed in (1, 2, 3):
+            values: dict[str, Term] = {}
+            for m in matrices:
+                values.update(m.draw(randomly(seed)))
+            if _broken(Substitution(values)(prop)):
+                return False
+        return True
 
     def _matrices(self, props: list[tuple[Term, int]]) -> list[Frame | Killed]:
         """Matrix shapes among the equations, none of which share a number."""
@@ -223,27 +249,25 @@ def _broken(claim: Term) -> bool:
     return fails(claim)
 
 
-def _rank(gaps: list[Term], values: dict[str, Term]) -> int:
+def _rank(gaps: list[Term], names: list[str], values: dict[str, Term]) -> int:
     """How many equations are independent at a point: the rank of their derivatives."""
-    names = sorted(set().union(*(g.free for g in gaps)) & values.keys()) if gaps else []
-    if not names:
+    gaps = [g for g in gaps if g.free & set(names)]
+    if not gaps:
         return 0
     put = Substitution(values)
     rows = []
     for gap in gaps:
-        slopes = [enclosed(put(derivative(gap, n))) if n in gap.free else 0 for n in names]
-        rows.append([0 if s is None else s for s in slopes])
-    with ctx.workprec(RANK_BITS):
-        return _eliminated(arb_mat(rows).tolist())
+        slopes = [enclosed(put(derivative(gap, n))) if n in gap.free else None for n in names]
+        rows.append(slopes)
+    return _eliminated([[float(x.mid()) if x else 0.0 for x in row] for row in rows])
 
 
-def _eliminated(rows: list[list[object]]) -> int:
+def _eliminated(table: list[list[float]]) -> int:
     """The number of pivots that are not close to 0."""
-    table = [[float(x.mid()) if hasattr(x, "mid") else float(x) for x in row] for row in rows]  # type: ignore[attr-defined, arg-type]
     rank = 0
     for j in range(len(table[0])):
         best = max(range(rank, len(table)), key=lambda i: abs(table[i][j]), default=rank)
-        if rank >= len(table) or abs(table[best][j]) < 1e-9:
+        if rank >= len(table) or abs(table[best][j]) < RANK_ZERO:
             continue
         table[rank], table[best] = table[best], table[rank]
         for i in range(rank + 1, len(table)):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
@@ -159,23 +159,32 @@ class Killed:
         """All entries."""
         return frozenset(name for row in self.grid for name in row)
 
-    def draw(self, source: Source) -> tuple[dict[str, Term], int]:
-        """A matrix that p kills, and how many free numbers its kind has."""
-        n, label = len(self.grid), self.grid[0][0]
-        symmetric = len(self.names) < n * n
-        blocks = self._blocks(n, label, source, symmetric)
-        if blocks is None:
-            return {}, 0
-        turn = orthogonal(n, label, source) if symmetric else _invertible(n, label, source)
-        m = turn * _diagonal(blocks, n) * (turn.transpose() if symmetric else turn.inv())
-        values = {self.grid[i][j]: num(m[i, j]) for i in range(n) for j in range(n)}
-        return values, _orbit(m, symmetric)
+    @property
+    def symmetric(self) -> bool:
+        """Whether entries share names."""
+        return len(self.names) < len(self.grid) ** 2
 
-    def _blocks(
-        self, n: int, label: str, source: Source, symmetric: bool
-    ) -> list[fmpq_mat] | None:
-        """Jordan blocks of rational roots and companions of other factors that fill n rows."""
-        options = []
+    @property
+    def dimension(self) -> int:
+        """The most free numbers that a kind of matrix killed by p has."""
+        n = len(self.grid)
+        kinds = [k for r in range(1, n + 1) for k in combinations_with_replacement(self._options(), r)]
+        full = [k for k in kinds if sum(b.nrows() for b in k) == n]
+        return max((_orbit(_diagonal(k, n), self.symmetric) for k in full), default=0)
+
+    def draw(self, source: Source) -> dict[str, Term]:
+        """A matrix that p kills; empty if there is none of this size."""
+        n, label = len(self.grid), self.grid[0][0]
+        blocks = self._blocks(n, label, source)
+        if blocks is None:
+            return {}
+        turn = orthogonal(n, label, source) if self.symmetric else _invertible(n, label, source)
+        m = turn * _diagonal(blocks, n) * (turn.transpose() if self.symmetric else turn.inv())
+        return {self.grid[i][j]: num(m[i, j]) for i in range(n) for j in range(n)}
+
+    def _options(self) -> list[fmpq_mat]:
+        """Jordan blocks of rational roots and companions of other factors."""
+        symmetric, options = self.symmetric, []
         for factor, count in fmpq_poly(list(self.poly)).factor()[1]:
             p = fmpq_poly(factor)
             if p.degree() == 1:
@@ -183,6 +192,11 @@ class Killed:
                 options += [_jordan(-p[0] / p[1], size) for size in sizes]
             elif not symmetric:
                 options.append(_companion(p))
+        return options
+
+    def _blocks(self, n: int, label: str, source: Source) -> list[fmpq_mat] | None:
+        """Blocks that fill n rows."""
+        options = self._options()
         blocks: list[fmpq_mat] = []
         left = n
         while left:

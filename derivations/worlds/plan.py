@@ -8,7 +8,7 @@ one unknown, or a matrix shape. Nonlinear systems are brought there by resultant
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -41,7 +41,17 @@ class Plan:
     solved: tuple[tuple[str, t.Term], ...]
     conditions: Case
     #: The equations of the case as they were: for the number of independent ones.
-    equations: Case = field(default=())
+    equations: Case = ()
+
+    @property
+    def matrix_names(self) -> frozenset[str]:
+        """The numbers that matrix shapes give."""
+        return frozenset(n for s in self.stages if s.matrix is not None for n in s.names)
+
+    @property
+    def matrix_dimension(self) -> int:
+        """How many of them are free."""
+        return sum(s.matrix.dimension for s in self.stages if s.matrix is not None)
 
 
 def plans(

@@ -32,6 +32,10 @@ SIMPLE: dict[str, tuple[fmpq, ...]] = {
 }
 
 
+#: How large numbers are that are far from 0, and how small their inverses.
+FAR_SIZES = (10, 60, 1024, 10**6, 10**9)
+
+
 def kept(draw: Callable[[str, str, int], fmpq]) -> Source:
     """A source that asks once for each label; the third argument counts labels."""
     drawn: dict[str, fmpq] = {}
@@ -77,20 +81,23 @@ def staggered(start: int) -> Source:
 
 
 def far(seed: int, size: int = 0) -> Source:
-    """Numbers far from 0 and close to it, mixed with ordinary ones.
+    """Numbers far from 0 and close to it, mixed with ordinary ones or all of one size.
 
     What is true of ordinary numbers only fails there. With `size` given, all are of that size.
     """
     generator = random.Random(f"far {seed}")
+    alike = generator.choice((1, -1)) if size or seed % 2 else 0
+    common = size or generator.choice(FAR_SIZES)
 
     def draw(label: str, kind: str, at: int) -> fmpq:
-        if kind in ("positive", "nonnegative", "real") and "[" not in label:
-            way = generator.choice((1, -1)) if size else generator.choice((1, -1, 0))
-            base = size or generator.choice((10, 60, 1024, 10**6, 10**9))
-            sign = generator.choice((1, -1)) if kind == "real" else 1
-            if way:
-                return sign * (generator.choice((1, 1, 2, 3)) * fmpq(base)) ** way
-        return random_value(generator, kind, dyadic=False)
+        if kind not in ("positive", "nonnegative", "real") or "[" in label:
+            return random_value(generator, kind, dyadic=False)
+        way = alike or generator.choice((1, -1, 0))
+        if way == 0:
+            return random_value(generator, kind, dyadic=False)
+        sign = generator.choice((1, -1)) if kind == "real" else 1
+        base = common if alike else generator.choice(FAR_SIZES)
+        return sign * (generator.choice((1, 1, 2, 3)) * fmpq(base)) ** way
 
     return kept(draw)
 

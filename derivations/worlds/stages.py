@@ -13,7 +13,7 @@ from derivations.kernel.terms import Term, num
 from derivations.worlds import quadrics
 from derivations.worlds.cases import Case, Literal, Splitter, affine
 from derivations.worlds.makers import Simplex
-from derivations.worlds.matrices import Frame, Killed, poly_of
+from derivations.worlds.matrices import poly_of
 from derivations.worlds.plan import Stage
 from derivations.worlds.polyhedra import (
     Ends,
@@ -69,15 +69,11 @@ class Drawing:
     # -- kinds of stages --------------------------------------------------------------
 
     def _matrix(self, stage: Stage) -> None:
-        if isinstance(stage.matrix, Frame):
-            self.values.update(stage.matrix.draw(self.source))
-            self.free += stage.matrix.dimension
-        elif isinstance(stage.matrix, Killed):
-            values, dimension = stage.matrix.draw(self.source)
-            if not values:
-                raise Stuck(-1)
-            self.values.update(values)
-            self.free += dimension
+        values = stage.matrix.draw(self.source) if stage.matrix is not None else {}
+        if stage.matrix is None or not values:
+            raise Stuck(-1)
+        self.values.update(values)
+        self.free += stage.matrix.dimension
 
     def _quadric(self, stage: Stage) -> None:
         (equation,) = stage.equations
@@ -102,7 +98,8 @@ class Drawing:
         e, gap = min(open_ones, key=lambda pair: len(repr(pair[1])) if len(open_ones) > 1 else 0)
         if gap.free != {name}:
             raise Stuck(e.origin)
-        found = [r for r in roots(gap, name, self.splitter) if self._allowed(name, r)]
+        raw = Substitution(self.values)(e.gap)
+        found = [r for r in roots(raw, name, self.splitter) if self._allowed(name, r)]
         if not found:
             raise Stuck(e.origin)
         self.values[name] = found[self.turn % len(found)]

@@ -7,7 +7,7 @@ known forms (a, π − a, 2π + a, kπ/2, numbers in the equation) are tried fir
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flint import acb, arb, ctx, fmpq, fmpq_poly
 
@@ -22,14 +22,15 @@ from derivations.worlds.cases import Splitter, affine
 #: Precision of scans, and how often an interval is halved until its root is the only one.
 BITS, HALVINGS, MAX_ROOTS = 64, 60, 24
 #: Where signs are looked at: densely near 0, sparsely far out.
-_NEAR = [fmpq(i, 8) + fmpq(1, 97) for i in range(-100, 101)]
+NEAR = [fmpq(i, 8) + fmpq(1, 97) for i in range(-100, 101)]
+WIDE = [fmpq(i, 8) + fmpq(1, 97) for i in range(-1800, 1801)]
 _FAR = [fmpq(s * c * 10**k) for k in (1, 2, 3) for c in (2, 3, 5, 8) for s in (1, -1)]
-GRID = tuple(sorted([*_NEAR, *_FAR, fmpq(0), fmpq(1, 10**6), fmpq(-1, 10**6), fmpq(1, 10**3)]))
+GRID = tuple(sorted([*NEAR, *_FAR, fmpq(0), fmpq(1, 10**6), fmpq(-1, 10**6), fmpq(1, 10**3)]))
 
 
 def roots(gap: Term, name: str, splitter: Splitter) -> list[Term]:
     """The roots that are found of a term in one variable, smallest first where that is known."""
-    gap = splitter.canonical(gap)
+    raw, gap = gap, splitter.canonical(gap)
     line = affine(gap, frozenset({name}))
     if line is not None and name in line[0]:
         return _of_line(line[0][name], line[1])
@@ -40,7 +41,7 @@ def roots(gap: Term, name: str, splitter: Splitter) -> list[Term]:
             return polynomial_roots(fmpq_poly(numbers))
         if len(coefficients) == 3:
             return _of_quadratic(*coefficients)
-    return scanned(gap, name)
+    return scanned(gap, name, candidates(raw, name))
 
 
 def polynomial(gap: Term, name: str) -> list[Term] | None:
@@ -159,12 +160,22 @@ def alone(body: Term, name: str, low: fmpq, high: fmpq) -> bool:
 # -- other equations ------------------------------------------------------------------
 
 
-def scanned(gap: Term, name: str) -> list[Term]:
+def scanned(gap: Term, name: str, known: list[Term]) -> list[Term]:
     """Roots at changes of sign, as known forms where these fit."""
+    forms = [(c, enclosed(c)) for c in known]
+    waves = any(p.op in ("sin", "cos", "tan") and name in p.free for p in gap.walk())
+    found = _along(gap, name, NEAR if waves else GRID, forms)
+    if waves and not found:
+        found = _along(gap, name, WIDE, forms)
+    return found + _touching(gap, name, forms, found)
+
+
+def _along(
+    gap: Term, name: str, grid: Sequence[fmpq], forms: list[tuple[Term, arb | None]]
+) -> list[Term]:
     found: list[Term] = []
     last: tuple[fmpq, int] | None = None
-    forms = [(c, enclosed(c)) for c in candidates(gap, name)]
-    for at in _grid(gap, name):
+    for at in grid:
         sign = sign_of(gap, {name: at})
         if sign is None:
             continue
@@ -175,13 +186,7 @@ def scanned(gap: Term, name: str) -> list[Term]:
         last = (at, sign) if sign else None
         if len(found) >= MAX_ROOTS:
             break
-    return found + _touching(gap, name, forms, found)
-
-
-def _grid(gap: Term, name: str) -> tuple[fmpq, ...] | list[fmpq]:
-    """Where signs are looked at; where there are waves, near 0 only."""
-    waves = any(p.op in ("sin", "cos", "tan") and name in p.free for p in gap.walk())
-    return [q for q in GRID if abs(q) < 13] if waves else GRID
+    return found
 
 
 def _touching(
@@ -240,8 +245,8 @@ def candidates(gap: Term, name: str) -> list[Term]:
     found += [p for p in parts if p.op in ("num", "root", "zero") and not p.free]
     if any(p.op in ("sin", "cos", "tan") and name in p.free for p in parts):
         angles = [p.args[0] for p in parts if p.op in ("sin", "cos", "tan") and not p.free]
-        found += [num(fmpq(k, 2)) * PI for k in range(-6, 7)]
-        found += [s * a + k * PI for a in angles for s in (1, -1) for k in range(-3, 4)]
+        found += [num(fmpq(k, 2)) * PI for k in range(-8, 9)]
+        found += [s * a + k * PI for a in angles for s in (1, -1) for k in range(-4, 5)]
         found += [num(fmpq(k, 6)) * PI for k in (1, 2, 4, 5, -1, -2)]
     if any(p.op == "exp" and name in p.free for p in parts):
         numbers = [num(abs(p.data)) for p in parts if p.op == "num" and p.data != 0]
