@@ -11,7 +11,7 @@ from derivations.kernel.values import World
 
 @dataclass(frozen=True)
 class Assignment:
-    """One world of a structure. `free` numbers were chosen; the hypotheses leave `expected` open."""
+    """One world of a structure. `free` numbers were chosen; hypotheses leave `expected` open."""
 
     values: dict[str, Term] = field(default_factory=dict)
     functions: dict[str, Lambda] = field(default_factory=dict)

@@ -22,7 +22,7 @@ MAX_CASES, MAX_KINKS = 64, 5
 
 @dataclass(frozen=True)
 class Literal:
-    """`gap = 0`, `gap < 0`, `gap ≤ 0`, or (`op` "is") any proposition; `origin` is its hypothesis."""
+    """`gap = 0`, `gap < 0`, `gap ≤ 0`, or (`op` "is") any proposition; `origin` is whose."""
 
     op: str
     gap: Term
@@ -160,9 +160,9 @@ def _kinks(p: Term) -> Iterator[Term]:
 
 def _of_extreme(kink: Term) -> Iterator[tuple[Term, Term]]:
     for at, best in enumerate(kink.args):
-        others = (arg for i, arg in enumerate(kink.args) if i != at)
-        order = (lambda a: t.le(a, best)) if kink.op == "max" else (lambda a: t.le(best, a))
-        yield t.conj(*map(order, others)), best
+        others = [arg for i, arg in enumerate(kink.args) if i != at]
+        pairs = [(a, best) if kink.op == "max" else (best, a) for a in others]
+        yield t.conj(*(t.le(a, b) for a, b in pairs)), best
 
 
 def _of_sign(kink: Term) -> Iterator[tuple[Term, Term]]:
@@ -216,4 +216,5 @@ def put(literal: Literal, values: dict[str, Term], splitter: Splitter) -> Litera
     if not literal.free & values.keys():
         return literal
     gap = Substitution(values)(literal.gap)
-    return Literal(literal.op, gap if literal.op == "is" else splitter.canonical(gap), literal.origin)
+    gap = gap if literal.op == "is" else splitter.canonical(gap)
+    return Literal(literal.op, gap, literal.origin)

@@ -150,9 +150,7 @@ def _basis(declared: Declared, world: World, maker: Maker, reach: int) -> Functi
             raise Unreadable(f"e_{at} is outside e_1, …, e_{int(n)}")
         return vector((t.num(int(j == at)) for j in range(1, int(n) + 1)), n)
 
-    return Function(
-        call, (FiniteSet(tuple(t.num(i) for i in range(1, int(n) + 1))),), "basis"
-    )
+    return Function(call, (FiniteSet(tuple(t.num(i) for i in range(1, int(n) + 1))),), "basis")
 
 
 def _random(declared: Declared, world: World, maker: Maker, reach: int) -> Value:

@@ -10,21 +10,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import Lambda, Substitution, derivative
+from derivations.kernel.calculus import Lambda, Substitution
 from derivations.kernel.terms import Term
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.cases import Splitter
 from derivations.worlds.families import argument_name, member
+from derivations.worlds.forms import fails
+from derivations.worlds.frames import Frame, frames, poly_of
+from derivations.worlds.freedom import rank
 from derivations.worlds.functional import solutions
-from derivations.worlds.matrices import Frame, Killed, frames, killed, poly_of
+from derivations.worlds.killed import Killed, killed
 from derivations.worlds.plan import Plan, plans
 from derivations.worlds.samples import Source, randomly
-from derivations.worlds.stages import Drawing, Stuck, fails
+from derivations.worlds.stages import Drawing, Stuck
 from derivations.worlds.structure import Structure
-from derivations.worlds.univariate import enclosed
 
-#: What counts as 0 when independent equations are counted.
-RANK_ZERO = 1e-9
 #: Powers of its first argument that are added to a function of which an equation is supposed.
 CORRECTIONS = 2
 
@@ -61,12 +61,12 @@ class Draws:
 
     @property
     def dimension(self) -> tuple[int, int]:
-        """Free numbers of the worlds found, and how many there should be, in the case that is worst."""
+        """Free numbers of the worlds found, and how many there should be, in the worst case."""
         return min(self._dimensions.values(), key=lambda d: d[0] - d[1], default=(0, 0))
 
     @property
     def fills(self) -> bool:
-        """Whether worlds were found that fill the set which the hypotheses describe, in each case met."""
+        """Whether worlds were found that fill what the hypotheses describe, in each case met."""
         reached, expected = self.dimension
         return self.found > 0 and reached >= expected
 
@@ -152,9 +152,9 @@ class Draws:
         return Assignment(values, made, min(drawing.free, here), here)
 
     def _open(self, plan: Plan, values: dict[str, Term]) -> int:
-        """How many numbers the independent equations at a point leave open, outside matrix shapes."""
+        """How many numbers outside matrix shapes the equations leave open at a point."""
         names = values.keys() - plan.matrix_names
-        return len(names) - _rank([e.gap for e in plan.equations], sorted(names), values)
+        return len(names) - rank([e.gap for e in plan.equations], sorted(names), values)
 
     def _drawn(self, plan: Plan, source: Source, turn: int) -> Drawing:
         integers = {p.args[0].data for p, _ in _flat([*self.props, *self.facts])
@@ -186,22 +186,20 @@ class Draws:
     def _plans_of(self, props: list[tuple[Term, int]]) -> list[Plan]:
         matrices = self._matrices(props)
         taken = frozenset(name for m in matrices for name in m.names)
-        kept = [(p, i) for p, i in _flat(props) if not (p.op == "eq" and p.free and p.free <= taken)]
+        own = [p for p, _ in _flat(props) if p.op == "eq" and p.free and p.free <= taken]
+        kept = [(p, i) for p, i in _flat(props) if p not in own]
         positive = [(t.lt(t.ZERO, t.var(n)), -1) for n in self._loosened() if n.endswith("[×]")]
         names = [*self.maker.bounds, *self._loosened()]
         found = []
         for case in self.splitter.cases([*kept, *positive]):
             found += plans(case, names, matrices, self.splitter)
-        if matrices and not all(self._explained(p, matrices) for p, _ in _flat(props)):
+        if not all(self._explained(p, matrices) for p in own):
             for case in self.splitter.cases([*props, *positive]):
                 found += plans(case, names, (), self.splitter)
         return found
 
     def _explained(self, prop: Term, matrices: Sequence[Frame | Killed]) -> bool:
         """Whether an equation about matrix shapes alone holds in all of their matrices."""
-        taken = frozenset(name for m in matrices for name in m.names)
-        if prop.op != "eq" or not prop.free or not prop.free <= taken:
-            return True
         for seed in (1, 2, 3):
             values: dict[str, Term] = {}
             for m in matrices:
@@ -212,10 +210,12 @@ class Draws:
 
     def _matrices(self, props: list[tuple[Term, int]]) -> list[Frame | Killed]:
         """Matrix shapes among the equations, none of which share a number."""
-        gaps = [self.splitter.canonical(p.args[0] - p.args[1]) for p, _ in _flat(props) if p.op == "eq"]
+        sides = [p.args for p, _ in _flat(props) if p.op == "eq"]
+        gaps = [self.splitter.canonical(left - right) for left, right in sides]
         polys = [p for p in map(poly_of, gaps) if p]
         found: list[Frame | Killed] = []
-        for shape in (*frames(polys), *killed(polys)):
+        shapes: list[Frame | Killed] = [*frames(polys), *killed(polys)]
+        for shape in shapes:
             if not any(shape.names & other.names for other in found):
                 found.append(shape)
         return found
@@ -247,31 +247,3 @@ def _broken(claim: Term) -> bool:
     if claim.op == "or":
         return all(map(_broken, claim.args))
     return fails(claim)
-
-
-def _rank(gaps: list[Term], names: list[str], values: dict[str, Term]) -> int:
-    """How many equations are independent at a point: the rank of their derivatives."""
-    gaps = [g for g in gaps if g.free & set(names)]
-    if not gaps:
-        return 0
-    put = Substitution(values)
-    rows = []
-    for gap in gaps:
-        slopes = [enclosed(put(derivative(gap, n))) if n in gap.free else None for n in names]
-        rows.append(slopes)
-    return _eliminated([[float(x.mid()) if x else 0.0 for x in row] for row in rows])
-
-
-def _eliminated(table: list[list[float]]) -> int:
-    """The number of pivots that are not close to 0."""
-    rank = 0
-    for j in range(len(table[0])):
-        best = max(range(rank, len(table)), key=lambda i: abs(table[i][j]), default=rank)
-        if rank >= len(table) or abs(table[best][j]) < RANK_ZERO:
-            continue
-        table[rank], table[best] = table[best], table[rank]
-        for i in range(rank + 1, len(table)):
-            factor = table[i][j] / table[rank][j]
-            table[i] = [a - factor * b for a, b in zip(table[i], table[rank], strict=True)]
-        rank += 1
-    return rank

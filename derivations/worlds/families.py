@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import fmpq
-
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Lambda
 from derivations.kernel.terms import Term
 from derivations.worlds.densities import DENSITIES, MILD_DENSITIES
 from derivations.worlds.makers import Shape
+from derivations.worlds.monotone import INCREASING, MILD_INCREASING, ROUGH_INCREASING, TINY, slow
 from derivations.worlds.samples import Source
 from derivations.worlds.slots import Slots
 
@@ -27,7 +26,9 @@ def argument_name(i: int) -> str:
     return f"·{i}"
 
 
-def member(label: str, shape: Shape, source: Source, *, bounded: bool = False, at: int = 0) -> Lambda:
+def member(
+    label: str, shape: Shape, source: Source, *, bounded: bool = False, at: int = 0
+) -> Lambda:
     """A member of the family of functions of a shape; `at` moves on in its table.
 
     With `bounded` it changes slowly, so that double precision can follow.
@@ -48,8 +49,10 @@ def _table(shape: Shape, bounded: bool) -> tuple[Body, ...]:
     facts = shape.facts
     rough = "smooth" not in facts and not bounded
     if "density" in facts:
-        return MILD_DENSITIES if bounded else tuple(
-            body for body, words in DENSITIES if facts & {"smooth", "positive"} <= words
+        return (
+            MILD_DENSITIES
+            if bounded
+            else tuple(body for body, words in DENSITIES if facts & {"smooth", "positive"} <= words)
         )
     increasing, positive = "increasing" in facts, "positive" in facts
     nonnegative = "nonnegative" in facts and not positive
@@ -60,8 +63,10 @@ def _table(shape: Shape, bounded: bool) -> tuple[Body, ...]:
         return CONVEX + ROUGH_CONVEX * rough
     table = MILD if bounded else PLAIN + ROUGH * rough
     if positive:
-        return tuple(map(_bounded_positive, table)) if bounded else POSITIVE + tuple(
-            map(_exponential, table)
+        return (
+            tuple(map(_bounded_positive, table))
+            if bounded
+            else POSITIVE + tuple(map(_exponential, table))
         )
     if nonnegative:
         return tuple(map(_squared, table)) if bounded else (
@@ -166,15 +171,10 @@ PLAIN: tuple[Body, ...] = (
 )  # fmt: skip
 
 
-def _slow(xs: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Arguments drawn into (−1, 1)."""
-    return tuple(x * t.power(t.sqrt(1 + x**2), -1) for x in xs)
-
-
 MILD: tuple[Body, ...] = (
-    lambda xs, s: _linear(_slow(xs), s),
-    lambda xs, s: _square(_slow(xs), s),
-    lambda xs, s: t.function("sin", _linear(_slow(xs), s)),
+    lambda xs, s: _linear(slow(xs), s),
+    lambda xs, s: _square(slow(xs), s),
+    lambda xs, s: t.function("sin", _linear(slow(xs), s)),
     _constant,
 )
 
@@ -194,9 +194,6 @@ _nonnegative_rough: tuple[Body, ...] = (
 
 # -- positive -------------------------------------------------------------------------
 
-#: 10⁻⁹: what is positive may be very small.
-TINY = t.num(fmpq(1, 10**9))
-
 POSITIVE: tuple[Body, ...] = (
     lambda xs, s: s.positive("0"),
     lambda xs, s: s.positive("0") + _linear(xs, s) ** 2,
@@ -206,35 +203,6 @@ POSITIVE: tuple[Body, ...] = (
     lambda xs, s: TINY + _square(xs, s) ** 2,
     lambda xs, s: 2 + t.function("sin", _linear(xs, s)),
     lambda xs, s: TINY * t.exp(_linear(xs, s)),
-)
-
-# -- increasing, of one argument ------------------------------------------------------
-
-
-def _rise(s: Slots, x: Term) -> Term:
-    return s.positive("a") * x + s.real("0")
-
-
-INCREASING: tuple[Body, ...] = (
-    lambda xs, s: _rise(s, xs[0]),
-    lambda xs, s: (xs[0] - s.real("c")) ** 3 + s.real("0"),
-    lambda xs, s: t.function("tanh", _rise(s, xs[0])),
-    lambda xs, s: t.exp(_rise(s, xs[0])),
-    lambda xs, s: -t.exp(-_rise(s, xs[0])),
-    lambda xs, s: t.num(fmpq(1, 10_000)) * xs[0] + s.real("0"),
-    lambda xs, s: _rise(s, xs[0]) + xs[0] ** 3,
-    lambda xs, s: xs[0] + t.function("sin", xs[0] - s.real("c")),
-    lambda xs, s: TINY * t.function("atan", xs[0]),
-    lambda xs, s: xs[0] * t.power(t.sqrt(1 + xs[0] ** 2), -1) * s.positive("a"),
-)
-MILD_INCREASING: tuple[Body, ...] = (
-    lambda xs, s: s.positive("a") * _slow(xs)[0] + s.real("0"),
-    lambda xs, s: _slow(xs)[0] + t.num("1/4") * _slow(xs)[0] ** 3,
-)
-ROUGH_INCREASING: tuple[Body, ...] = (
-    lambda xs, s: xs[0] + t.floor(xs[0] - s.real("c")),
-    lambda xs, s: TINY * xs[0] + t.ite(t.lt(xs[0], s.real("c")), t.ZERO, s.positive("j")),
-    lambda xs, s: xs[0] + s.positive("a") * t.absolute(xs[0]) * t.power(1 + s.positive("a"), -1),
 )
 
 # -- convex ---------------------------------------------------------------------------

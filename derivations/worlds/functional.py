@@ -76,9 +76,7 @@ def fitting(shape: Shape) -> list[Lambda]:
     return [(names, body) for body, words in table if shape.facts <= set(words.split())]
 
 
-def solutions(
-    claims: Sequence[Term], shapes: dict[str, Shape]
-) -> list[dict[str, Lambda]]:
+def solutions(claims: Sequence[Term], shapes: dict[str, Shape]) -> list[dict[str, Lambda]]:
     """Choices of the functions in some claims for which the claims certainly hold."""
     labels = sorted(set().union(*(claim.functions for claim in claims)))
     if any(label not in shapes for label in labels):

@@ -159,7 +159,8 @@ def _codomain(
     if isinstance(target, Space) and len(target.shape) == 1:
         signed = _signed(target.base, shape)
         atoms = [
-            maker.function(f"{label}_{i}", arity, signed) for i in range(1, int(target.shape[0]) + 1)
+            maker.function(f"{label}_{i}", arity, signed)
+            for i in range(1, int(target.shape[0]) + 1)
         ]
         return atoms, lambda found: vector(found, target.shape[0])
     if isinstance(target, Space):

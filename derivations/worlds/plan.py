@@ -15,7 +15,8 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 from derivations.kernel import terms as t
 from derivations.kernel.terms import num
 from derivations.worlds.cases import Case, Literal, Splitter, affine, put
-from derivations.worlds.matrices import Frame, Killed, Poly, poly_of
+from derivations.worlds.frames import Frame, Poly, poly_of
+from derivations.worlds.killed import Killed
 from derivations.worlds.quadrics import degree
 
 #: Most resultants, their highest total degree, and most cases that elimination makes.
@@ -62,7 +63,9 @@ def plans(
     equations = tuple(x for x in case if x.op == "eq")
     conditions = tuple(x for x in case if x.op != "eq")
     found = []
-    for solved, equations_left, more in _reduced(equations, conditions, names, taken, splitter):
+    for solved, equations_left, more in _reduced(
+        ((), equations, conditions), names, taken, splitter
+    ):
         left = [n for n in names if n not in {name for name, _ in solved} | taken]
         done = taken
         rest = [e for e in equations_left if e.free - done]
@@ -76,11 +79,11 @@ Reduced = tuple[tuple[tuple[str, t.Term], ...], Case, Case]
 
 
 def _reduced(
-    equations: Case, conditions: Case, names: Sequence[str], taken: frozenset[str], splitter: Splitter
+    start: Reduced, names: Sequence[str], taken: frozenset[str], splitter: Splitter
 ) -> list[Reduced]:
     """Equations with a number whose coefficient is a plain number are solved for it."""
     found: list[Reduced] = []
-    todo: list[Reduced] = [((), equations, conditions)]
+    todo: list[Reduced] = [start]
     while todo and len(found) < MAX_REDUCED:
         solved, left, more = todo.pop()
         way = _solvable(left, names, taken)
@@ -95,7 +98,8 @@ def _reduced(
             splits = [(e,)] if e is before else splitter.equation(e.gap, e.origin)
             cases = [(*case, *split) for case in cases for split in splits][:MAX_REDUCED]
         for case in cases:
-            kept = tuple(put(x, values, splitter) for x in (*more, *(c for c in case if c.op != "eq")))
+            added = [c for c in case if c.op != "eq"]
+            kept = tuple(put(x, values, splitter) for x in (*more, *added))
             if any(x.claim is t.FALSE for x in kept):
                 continue
             exact = tuple(dict.fromkeys(c for c in case if c.op == "eq"))
@@ -108,11 +112,10 @@ def _solvable(
 ) -> tuple[Literal, str, t.Term] | None:
     """An equation, the last of its numbers that has a plain coefficient, and its value."""
     for e in sorted(equations, key=lambda e: len(e.free)):
-        for name in sorted((n for n in e.free if n in names and n not in taken), key=names.index)[::-1]:
+        for name in (n for n in reversed(names) if n in e.free and n not in taken):
             line = affine(e.gap, frozenset({name}))
             if line is not None and name in line[0] and line[0][name].number is not None:
-                if name not in line[1].free and line[0][name].number != 0:
-                    return e, name, -line[1] / line[0][name]
+                return e, name, -line[1] / line[0][name]
     return None
 
 
@@ -147,15 +150,17 @@ def _staged(
     return stages[::-1]
 
 
-def _linear_names(names: Sequence[str], equations: Sequence[Literal], conditions: Case) -> frozenset[str]:
+def _linear_names(
+    names: Sequence[str], equations: Sequence[Literal], conditions: Case
+) -> frozenset[str]:
     """Numbers, later ones first, in which all equations are linear together."""
     chosen: frozenset[str] = frozenset()
     orders = [c for c in conditions if c.op in ("lt", "le")]
     for name in reversed(names):
         tried = chosen | {name}
-        if all(affine(e.gap, tried) for e in equations if name in e.free) and all(
-            affine(c.gap, tried) or not affine(c.gap, frozenset({name})) for c in orders if name in c.free
-        ):
+        own = [c for c in orders if name in c.free and affine(c.gap, frozenset({name}))]
+        due = [e for e in equations if name in e.free]
+        if all(affine(x.gap, tried) for x in (*due, *own)):
             chosen = tried
     return chosen
 
@@ -172,10 +177,10 @@ def _nonlinear(
     if len(own) == 1:
         poly = poly_of(own[0].gap)
         names = tuple(n for n in left if n in own[0].free)
-        alone = not any(e.free & set(names) for e in due if e is not own[0])
-        if poly is not None and len(names) > 1 and alone and degree(poly, frozenset(names)) == 2:
-            if own[0].free <= set(names):
-                return Stage("quadric", names, (own[0],)), [], count
+        others = any(e.free & set(names) for e in due if e is not own[0])
+        alone = not others and own[0].free <= set(names) and len(names) > 1
+        if alone and poly is not None and degree(poly, frozenset(names)) == 2:
+            return Stage("quadric", names, (own[0],)), [], count
         return Stage("root", (name,), (own[0],)), [], count
     more: list[Literal] = []
     if count < MAX_RESULTANTS:
@@ -199,7 +204,7 @@ def _resultants(own: Sequence[Literal], name: str, splitter: Splitter) -> list[L
         if base.total_degree() * poly.total_degree() > MAX_DEGREE:
             continue
         whole = base.resultant(poly, f"x{at}")
-        if whole == 0 or whole.is_constant():
+        if whole.is_constant():
             continue
         squarefree = context.constant(1)
         for factor, _ in whole.factor()[1]:

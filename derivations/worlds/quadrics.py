@@ -8,7 +8,7 @@ from math import isqrt
 
 from flint import fmpq
 
-from derivations.worlds.matrices import Poly
+from derivations.worlds.frames import Poly
 from derivations.worlds.samples import Source
 
 #: Values of the other unknowns among which a first point is looked for, and how many are tried.
@@ -34,9 +34,10 @@ def value(poly: Poly, at: dict[str, fmpq]) -> fmpq:
 def point(poly: Poly, names: Sequence[str], source: Source) -> dict[str, fmpq] | None:
     """A rational point in general position of a quadric, or None if none is at hand."""
     start = int(source(f"{names[0]} start", "choice").p)
-    first = next(islice(_first(poly, names), start % 5, None), None) or next(_first(poly, names), None)
-    if first is None:
+    found = list(islice(_first(poly, names), 5))
+    if not found:
         return None
+    first = found[start % len(found)]
     for turn in range(4):
         step = {n: source(f"{n} line {turn}", "real") for n in names}
         found = _second(poly, names, first, step)

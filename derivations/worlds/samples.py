@@ -121,9 +121,11 @@ def sparse(seed: int) -> Source:
     generator = random.Random(f"sparse {seed}")
     places = (0, 0, 0, 0, 0, 1, 1, 2)
     return kept(
-        lambda label, kind, at: SIMPLE[kind][generator.choice(places) % len(SIMPLE[kind])]
-        if kind != "choice"
-        else fmpq(generator.randrange(24))
+        lambda label, kind, at: (
+            SIMPLE[kind][generator.choice(places) % len(SIMPLE[kind])]
+            if kind != "choice"
+            else fmpq(generator.randrange(24))
+        )
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Substitution
 from derivations.kernel.terms import Term, num
 from derivations.worlds import quadrics
 from derivations.worlds.cases import Case, Literal, Splitter, affine
+from derivations.worlds.forms import ceiling, fails, linear_form, pivot
+from derivations.worlds.frames import poly_of
 from derivations.worlds.makers import Simplex
-from derivations.worlds.matrices import poly_of
 from derivations.worlds.plan import Stage
 from derivations.worlds.polyhedra import (
     Ends,
@@ -25,7 +26,7 @@ from derivations.worlds.polyhedra import (
     value_of,
 )
 from derivations.worlds.samples import Source
-from derivations.worlds.univariate import enclosed, rational, roots, sign_of
+from derivations.worlds.univariate import roots
 
 #: The slot of a number between two ends, by whether the lower and the upper end are left out.
 _UNITS = {
@@ -120,7 +121,7 @@ class Drawing:
         forms, odd = [], []
         for e in stage.equations:
             gap = self.known(e.gap)
-            form = _form(gap, places)
+            form = linear_form(gap, places)
             if form is None:
                 odd.append((e, gap))
             else:
@@ -156,7 +157,7 @@ class Drawing:
         found, at_fault = [], -1
         for c in self.conditions:
             if c.op in ("lt", "le") and c.free & set(names) and c.free <= reach:
-                form = _form(self.known(c.gap), places, upwards=True)
+                form = linear_form(self.known(c.gap), places, upwards=True)
                 if form is not None:
                     found.append(Half(inserted(form, solved), c.op == "lt"))
                     at_fault = max(at_fault, c.origin)
@@ -177,10 +178,10 @@ class Drawing:
 
     def _whole(self, name: str, ends: Ends) -> fmpq | None:
         value = self.source(name, "integer")
-        low = None if ends.low is None else _ceiling(ends.low, ends.open_low)
-        high = None if ends.high is None else -_ceiling(-ends.high, ends.open_high)
+        low = None if ends.low is None else ceiling(ends.low, ends.open_low)
+        high = None if ends.high is None else -ceiling(-ends.high, ends.open_high)
         if low is not None and high is not None:
-            return None if low > high else low + value.p % (high - low + 1)
+            return None if low > high else fmpq(low + int(value.p) % (high - low + 1))
         if low is not None:
             return low + abs(value)
         return value if high is None else high - abs(value)
@@ -213,11 +214,11 @@ class Drawing:
             if gap is t.ZERO or not gap.free:
                 continue
             line = affine(gap, frozenset(left))
-            name = _pivot(line[0], left) if line is not None else None
+            name = pivot(line[0], left) if line is not None else None
             if name is None or line is None:
                 raise Stuck(e.origin)
-            rest = gap_without(gap, name, line[0][name])
-            value = -rest / line[0][name]
+            one = affine(gap, frozenset({name}))
+            value = -(one or line)[1] / line[0][name]
             solved.append((name, value))
             left.remove(name)
             step = Substitution({name: value})
@@ -225,56 +226,6 @@ class Drawing:
         self._linear(Stage("linear", tuple(left)))
         for name, value in reversed(solved):
             self.values[name] = self.known(value)
-
-
-def gap_without(gap: Term, name: str, scale: Term) -> Term:
-    """A linear term without one of its unknowns."""
-    line = affine(gap, frozenset({name}))
-    return line[1] if line is not None else gap - scale * t.var(name)
-
-
-def _pivot(coefficients: dict[str, Term], names: Sequence[str]) -> str | None:
-    """The last number with a plain coefficient, or with one that certainly is not 0."""
-    have = [n for n in reversed(names) if n in coefficients]
-    plain = (n for n in have if coefficients[n].number is not None)
-    return next(plain, None) or next((n for n in have if sign_of(coefficients[n])), None)
-
-
-def _form(gap: Term, places: dict[str, int], *, upwards: bool = False) -> Form | None:
-    """A term as a linear form with rational coefficients; an irrational constant may be rounded up."""
-    line = affine(gap, frozenset(places))
-    if line is None or any(c.number is None for c in line[0].values()):
-        return None
-    constant = line[1].number
-    if constant is None and upwards and line[1].closed:
-        around = enclosed(line[1])
-        if around is not None and around.is_finite():
-            constant = _above(around)
-    if constant is None:
-        return None
-    return {places[n]: c.data for n, c in line[0].items() if c.data != 0}, constant
-
-
-def _above(x: arb) -> fmpq:
-    with ctx.workprec(80):
-        return rational(x.upper()) + fmpq(1, 2**60)
-
-
-def _ceiling(q: fmpq, strictly: bool) -> int:
-    up = -int(-q.p // q.q)
-    return up + 1 if strictly and q.q == 1 else up
-
-
-def fails(claim: Term) -> bool:
-    """Whether a closed proposition certainly does not hold, at low precision."""
-    if claim in (t.TRUE, t.FALSE):
-        return claim is t.FALSE
-    if claim.op in ("lt", "le", "eq") and claim.closed:
-        sign = sign_of(claim.args[0] - claim.args[1])
-        if sign is None:
-            return False
-        return not (sign < 0 or (sign == 0 and claim.op == "le")) if claim.op != "eq" else sign != 0
-    return False
 
 
 _WAYS: dict[str, Callable[[Drawing, Stage], None]] = {

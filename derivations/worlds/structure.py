@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import Protocol
 
 from derivations.kernel.terms import Term
+from derivations.language import Node
 from derivations.meaning.decisions import Concrete, propositions
+from derivations.meaning.lazily import truth
+from derivations.meaning.membership import refuse_holes
 from derivations.meaning.scope import Declared, Hypothesis, Scope
 from derivations.meaning.values import Value
 from derivations.meaning.world import Budget, Decider, World
@@ -17,15 +20,31 @@ from derivations.worlds.declared import build
 from derivations.worlds.makers import ConcreteMaker, SymbolicMaker
 
 
+class _Asked(Exception):
+    """A question about symbolic numbers was asked where none is answered."""
+
+
+def _refuse(prop: Term) -> bool:
+    raise _Asked
+
+
 class Setting(Protocol):
     """What worlds are made from: symbols, and what is supposed of them."""
 
     @property
-    def scope(self) -> Scope: ...
+    def scope(self) -> Scope:
+        """What names mean."""
+        ...
+
     @property
-    def declared(self) -> Sequence[Declared]: ...
+    def declared(self) -> Sequence[Declared]:
+        """The symbols, in the order of the page."""
+        ...
+
     @property
-    def hypotheses(self) -> Sequence[Hypothesis]: ...
+    def hypotheses(self) -> Sequence[Hypothesis]:
+        """What is supposed."""
+        ...
 
 
 @dataclass
@@ -78,17 +97,35 @@ class Structure:
         return tuple(self.maker.facts())
 
     @cached_property
+    def _unasked(self) -> World:
+        """The generic world shared by all sentences that ask no question about numbers."""
+        return self.world(_refuse)
+
+    def proposition(self, node: Node) -> Term:
+        """What a sentence says here. Definitions are unfolded once for all sentences.
+
+        Raises `Undetermined` if it has no symbolic form.
+        """
+        self._unasked.budget = Budget(rough=self.maker.rough)
+        try:
+            value = truth(node, self._unasked)
+        except _Asked:
+            return propositions(node, self.world)
+        refuse_holes(value)
+        return value
+
+    @cached_property
     def hypotheses(self) -> tuple[Term, ...]:
         """What is supposed, one proposition for each hypothesis of the setting.
 
         Raises `Undetermined` if one has no symbolic form.
         """
-        return tuple(propositions(h.node, self.world) for h in self.setting.hypotheses)
+        return tuple(self.proposition(h.node) for h in self.setting.hypotheses)
 
     def concrete(
         self, assignment: Assignment, truth_of: Callable[[Term], bool] | None = None
     ) -> World:
-        """The world of an assignment, rebuilt from the declarations: numbers, callable functions."""
+        """The world of an assignment, built from the declarations with what it gives."""
         maker = ConcreteMaker(self.path, assignment)
         values = self._built(maker)
         decider = Concrete(truth_of) if truth_of is not None else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from math import prod
 
 from derivations.kernel.terms import Term
 from derivations.meaning.maker import Empty
@@ -52,11 +54,22 @@ def _listed(setting: Setting) -> Listing:
     reaches = NUMBER_REACHES if has_integers(setting) else NUMBER_REACHES[:1]
     for number_reach in reaches:
         most = MAX_STRUCTURES if number_reach == reaches[-1] else SHORT
-        found, complete = _structures(setting, reach_of(setting, number_reach), most)
+        reach = reach_of(setting, number_reach)
+        if most == SHORT and _at_first(setting, reach) > SHORT:
+            continue
+        found, complete = _structures(setting, reach, most)
         if complete:
             break
     found.sort(key=lambda s: s.size)
     return Listing(tuple(found), complete, is_unbounded(setting), _bound(setting, found))
+
+
+def _at_first(setting: Setting, reach: Mapping[str, int]) -> int:
+    """How many options the first path passes by: a guess at the number of structures."""
+    maker = SymbolicMaker()
+    with suppress(Empty, Undetermined):
+        Structure.along(setting, maker, reach)
+    return prod(maker.options)
 
 
 def reach_of(setting: Setting, number_reach: int) -> dict[str, int]:

@@ -15,9 +15,10 @@ from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown, ball
 from derivations.kernel.calculus import Substitution, derivative
 from derivations.kernel.judge import truth_of
-from derivations.kernel.terms import PI, Term, num
+from derivations.kernel.terms import Term, num
 from derivations.kernel.values import Evaluator, World
 from derivations.worlds.cases import Splitter, affine
+from derivations.worlds.known_roots import candidates
 
 #: Precision of scans, and how often an interval is halved until its root is the only one.
 BITS, HALVINGS, MAX_ROOTS = 64, 60, 24
@@ -36,8 +37,8 @@ def roots(gap: Term, name: str, splitter: Splitter) -> list[Term]:
         return _of_line(line[0][name], line[1])
     coefficients = polynomial(gap, name)
     if coefficients is not None:
-        numbers = [c.number for c in coefficients]
-        if all(q is not None for q in numbers):
+        numbers = [c.number for c in coefficients if c.number is not None]
+        if len(numbers) == len(coefficients):
             return polynomial_roots(fmpq_poly(numbers))
         if len(coefficients) == 3:
             return _of_quadratic(*coefficients)
@@ -122,11 +123,10 @@ def _isolated(p: fmpq_poly) -> list[Term]:
     x = t.var("root")
     body = t.add(*(num(p[i]) * x**i for i in range(p.degree() + 1)))
     found = []
-    for root, _ in p.numer().complex_roots():
-        z = acb(root)
-        if z.imag == 0:
-            made = between(body, "root", rational(z.real), fmpq(1, 64))
-            found.extend([made] if made is not None else [])
+    pairs: list[tuple[acb, int]] = p.numer().complex_roots()  # type: ignore[assignment]
+    for z, _ in pairs:
+        made = between(body, "root", rational(z.real), fmpq(1, 64)) if z.imag == 0 else None
+        found.extend([made] if made is not None else [])
     return found
 
 
@@ -236,23 +236,3 @@ def enclosed(term: Term) -> arb | None:
             return ball(Evaluator(BITS, World()).value(term))
         except (Missing, Unknown, RecursionError):
             return None
-
-
-def candidates(gap: Term, name: str) -> list[Term]:
-    """Closed forms that equations of this kind tend to have as roots."""
-    found = [num(q) for q in (0, 1, -1, 2, -2, fmpq(1, 2), fmpq(-1, 2))]
-    parts = list(gap.walk())
-    found += [p for p in parts if p.op in ("num", "root", "zero") and not p.free]
-    if any(p.op in ("sin", "cos", "tan") and name in p.free for p in parts):
-        angles = [p.args[0] for p in parts if p.op in ("sin", "cos", "tan") and not p.free]
-        found += [num(fmpq(k, 2)) * PI for k in range(-8, 9)]
-        found += [s * a + k * PI for a in angles for s in (1, -1) for k in range(-4, 5)]
-        found += [num(fmpq(k, 6)) * PI for k in (1, 2, 4, 5, -1, -2)]
-    if any(p.op == "exp" and name in p.free for p in parts):
-        numbers = [num(abs(p.data)) for p in parts if p.op == "num" and p.data != 0]
-        found += [s * t.log(p) for p in numbers for s in (1, -1)]
-        found += [p.args[0] for p in parts if p.op == "exp" and not p.free]
-        found += [-p.args[0] for p in parts if p.op == "exp" and not p.free]
-    if any(p.op == "log" and name in p.free for p in parts):
-        found += [t.exp(p) for p in parts if p.op == "num" and abs(p.data) < 20]
-    return list(dict.fromkeys(found))
