@@ -6,9 +6,8 @@ by the kernel's exact rules, and the variables are put back to what they stand f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from derivations.errors import Unreadable
 from derivations.kernel import terms as t
@@ -19,18 +18,12 @@ from derivations.meaning.values import Array, Flexible, Function, Value
 from derivations.meaning.world import World
 
 
-@dataclass(frozen=True)
 class Motion:
     """A value made of variables (`moving`), and what each of them stands for."""
 
-    moving: Value
-    before: tuple[Term, ...]
-    after: tuple[Term, ...]
-
-    def put(self, term: Term) -> Term:
-        """The term with the variables replaced by what they stand for."""
-        pairs = zip(self.before, self.after, strict=True)
-        return Substitution({x.data: y for x, y in pairs if x is not y})(term)
+    def __init__(self, moving: Value, before: Sequence[Term], after: Sequence[Term]) -> None:
+        self.moving = moving
+        self.put = Substitution({x.data: y for x, y in zip(before, after, strict=True)})
 
     def slope(self, value: Term, by: Term, world: World) -> Term:
         """The derivative of a number by one of the variables, at what they stand for."""
@@ -39,18 +32,15 @@ class Motion:
 
 
 @contextmanager
-def motion(actual: Value, key: str, world: World, *, in_place: bool) -> Iterator[Motion]:
-    """Fresh variables for a number or an array; its own where it is made of distinct ones.
+def motion(actual: Value, key: str, world: World) -> Iterator[Motion]:
+    """Fresh variables for a number or the entries of an array: only what is differentiated moves.
 
-    `in_place` allows the latter: whatever else depends on the variables moves with them.
+    Another symbol may happen to be made of the same variables, as x in {a, b} is.
     """
     actual = t.ZERO if isinstance(actual, Flexible) and not actual.ones else actual
     entries = actual.entries if isinstance(actual, Array) else (number(actual, _SYMBOL),)
     with world.fresh(key) as stem:
-        before = entries
-        distinct = all(x.op == "var" for x in entries) and len(set(entries)) == len(entries)
-        if not (in_place and distinct):
-            before = tuple(t.var(f"{stem.data}·{i}") for i in range(len(entries)))
+        before = tuple(t.var(f"{stem.data}·{i}") for i in range(len(entries)))
         whole = isinstance(actual, Array)
         moving = Array(actual.shape, before, actual.row) if whole else before[0]
         yield Motion(moving, before, entries)
@@ -107,7 +97,7 @@ def derivative_at(function: Value, at: Value, world: World, order: int) -> Value
     """The derivative of a function at a point, of an order that is 1 between vectors."""
     if not isinstance(function, Function):
         raise Unreadable(f"expected a function to differentiate, got {describe(function)}")
-    with motion(at, "u", world, in_place=False) as moved:
+    with motion(at, "u", world) as moved:
         value = function.call(moved.moving)
         for _ in range(order - 1):
             by = _variable(moved.moving)

@@ -1,7 +1,7 @@
 """Laws that are no mass function of the page, a class each: normal, uniform, coins.
 
-A law says when its parameters make sense (`sound`, or else `why` not), where its values
-lie (`support`), and what weighs them: a density, or finitely many outcomes.
+A law says when its parameters make sense (`sound`, or else `why` not) and what weighs its
+values: a density between two `ends`, or finitely many `outcomes`.
 """
 
 from __future__ import annotations

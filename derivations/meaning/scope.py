@@ -83,15 +83,16 @@ class Scope:
     definitions: dict[str, Defined] = field(default_factory=dict)
     hypotheses: list[Hypothesis] = field(default_factory=list)
     code: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    #: What is known of whether the first so many hypotheses can be met; filled by the engine.
-    unmet: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    #: What has been worked out about this scope, so that formulas can share it. It is no part of
+    #: its meaning, and a copy starts without it.
+    derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def copy(self) -> Scope:
         """A scope that can grow by itself."""
         return replace(
             self, names=dict(self.names), declarations=dict(self.declarations),
             definitions=dict(self.definitions), hypotheses=list(self.hypotheses),
-            code=dict(self.code), unmet={},
+            code=dict(self.code), derived={},
         )  # fmt: skip
 
     def read(self, latex: str, *, introduces: bool = False) -> Formula:

@@ -68,9 +68,6 @@ class World:
         """This world with some names rebound."""
         return World(self.scope, values, parent=self)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.values or (self.parent is not None and key in self.parent)
-
     def find(self, key: str) -> Value | None:
         """The value of a bound or declared name; None for others."""
         world: World | None = self

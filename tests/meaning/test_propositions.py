@@ -89,6 +89,13 @@ def test_it_is_true_where_it_should_be(latex, numbers, expected):
     assert GIVEN.truth(latex, **numbers) is expected
 
 
+def test_a_symbol_that_equals_another_moves_alone():
+    given = Setting(r"Let $a \in \mathbb{R}$ and $c \in \{a, 1\}$.", path=(1,))
+    assert given.shown("c = a") == "true"
+    assert given.shown(r"\frac{d}{dc} (a c) = a") == "true"
+    assert given.shown(r"\frac{d}{da} (a c) = c") == "true"
+
+
 def test_an_outcome_of_probability_0_does_not_count():
     law = {f"q({z})": p for z, p in (("z₁", "0"), ("z₂", "1"))}
     names = sorted(GIVEN.maker.bounds.keys() & law.keys())

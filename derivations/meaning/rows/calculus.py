@@ -39,7 +39,7 @@ def _along(body: Node, variable: Node, layout: str, world: World) -> Value:
         raise Unreadable("expected a declared symbol to differentiate by", variable.span)
     actual = world.lookup(name.text)
     try:
-        with motion(actual, name.text, world, in_place=True) as moved:
+        with motion(actual, name.text, world) as moved:
             inner = world.child({name.text: moved.moving})
             value, by = evaluate(body, inner), evaluate(variable, inner)
             return jacobian(value, by, layout, moved, world)
