@@ -47,6 +47,8 @@ def check_parameters(defined: Defined, args: tuple[Value, ...], world: World) ->
         declared = world.scope.declarations.get(key)
         if declared is None or declared.kind not in ("in", "subset", "permutation"):
             continue
+        if arg == world.root.values.get(key):
+            continue  # the symbol itself, which was declared to be there
         whole = range_of(declared, world)
         inside = _inside(whole, arg)
         if inside is t.FALSE:

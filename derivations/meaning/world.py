@@ -68,6 +68,11 @@ class World:
         """This world with some names rebound."""
         return World(self.scope, values, parent=self)
 
+    @property
+    def root(self) -> World:
+        """The world in which nothing is rebound."""
+        return self if self.parent is None else self.parent.root
+
     def find(self, key: str) -> Value | None:
         """The value of a bound or declared name; None for others."""
         world: World | None = self

@@ -22,8 +22,11 @@ def terms(node: Node, world: World) -> list[Value]:
     to the other, or down if the second term says so; terms shown in between must
     be the ones that come next.
     """
-    first, last = node.args[0], node.args[-1]
-    ends = _vary(first, last)
+    derived = world.scope.derived
+    known = derived.get(("dots", id(node)))
+    if known is None:
+        known = derived["dots", id(node)] = _Run(node)
+    ends = known.ends
     if ends is None:
         raise Unreadable(
             "dots stand for terms alike but for one index; first and last differ in another way"
@@ -32,7 +35,7 @@ def terms(node: Node, world: World) -> list[Value]:
     refuse_large(abs(high - low) + 1, "this run of dots")
 
     def term(index: int) -> Value:
-        return evaluate(_put(first, last, index), world)
+        return evaluate(known.term(index), world)
 
     between = node.args[1:-1]
     down = high < low and bool(between) and _same(evaluate(between[0], world), term(low - 1), world)
@@ -42,6 +45,21 @@ def terms(node: Node, world: World) -> list[Value]:
     for at, shown in enumerate(between, 1):
         _check_shown(at, shown, values, world)
     return values
+
+
+class _Run:
+    """What is the same in every world: where the terms of a run differ, and each term."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.ends = _vary(node.args[0], node.args[-1])
+        self._terms: dict[int, Node] = {}
+
+    def term(self, index: int) -> Node:
+        """The term with an index in the varying place."""
+        if index not in self._terms:
+            self._terms[index] = _put(self.node.args[0], self.node.args[-1], index)
+        return self._terms[index]
 
 
 def _refuse_unless_empty(ends: tuple[Node, Node], distance: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from typing import Any
 
 from derivations.errors import Unreadable
@@ -25,7 +27,12 @@ def _number(node: Node, world: World) -> Value:
         return ZERO
     if len(node.text) > MAX_DIGITS:
         raise Unreadable(f"a number of {len(node.text)} digits; at most {MAX_DIGITS} are read")
-    return t.num(node.text)
+    return _decimal(node.text)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(text: str) -> Value:
+    return t.num(text)
 
 
 @construct("name", "built", "", "any", "a declared, defined or bound symbol", "a = a", lazy=True)
