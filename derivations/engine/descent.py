@@ -16,7 +16,7 @@ from derivations.kernel.values import enclosure
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.samples import Source, randomly
-from derivations.worlds.shapes import draws
+from derivations.worlds.draws import Draws
 
 #: Starts, and values that are worked out from each.
 STARTS, STEPS = 4, 90
@@ -27,8 +27,9 @@ def downhill(trail: Trail, place: Place) -> None:
     gap = _gap(place.case.claim)
     if gap is None or not gap.free or any(p.op == "integral" for p in gap.walk()):
         return
+    draws = Draws(place.structure, place.extra)
     for seed in range(STARTS):
-        assignment = _lowest(place, gap, seed)
+        assignment = _lowest(place, gap, seed, draws)
         if assignment is not None:
             trail.visit(place, assignment)
             if trail.found:
@@ -45,7 +46,7 @@ def _gap(claim: Term) -> Term | None:
     return None
 
 
-def _lowest(place: Place, gap: Term, seed: int) -> Assignment | None:
+def _lowest(place: Place, gap: Term, seed: int, draws: Draws) -> Assignment | None:
     """Pattern search over the numbers that a source gives."""
     numbers: dict[tuple[str, str], fmpq] = {}
     start = randomly(9_000 + seed)
@@ -53,7 +54,7 @@ def _lowest(place: Place, gap: Term, seed: int) -> Assignment | None:
     def source(label: str, kind: str) -> fmpq:
         return numbers.setdefault((label, kind), start(label, kind))
 
-    best, world = _value(place, gap, source)
+    best, world = _value(place, gap, source, draws)
     if world is None:
         return None
     width, left = fmpq(1), STEPS
@@ -66,7 +67,7 @@ def _lowest(place: Place, gap: Term, seed: int) -> Assignment | None:
             for way in (1, -1):
                 before = numbers[key]
                 numbers[key] = _moved(key[1], before, way * width)
-                value, moved = _value(place, gap, source)
+                value, moved = _value(place, gap, source, draws)
                 left -= 1
                 if moved is not None and value < best:
                     best, world, improved = value, moved, True
@@ -90,12 +91,15 @@ def _moved(kind: str, value: fmpq, step: fmpq) -> fmpq:
     return value + step
 
 
-def _value(place: Place, gap: Term, source: Callable[[str, str], fmpq]) -> tuple[float, Assignment | None]:
+def _value(
+    place: Place, gap: Term, source: Callable[[str, str], fmpq], draws: Draws
+) -> tuple[float, Assignment | None]:
     made: Source = source
     try:
-        found = next(iter(draws(place.structure, place.case.hypotheses, iter([made]), 1)), None)
+        found = next(draws.draws([made], 1), None)
         if found is None:
             return math.inf, None
+        found = place.completed(found)
         return float(ball(enclosure(gap, found.world, 64)).mid()), found
     except (Missing, Unknown, Undetermined, OverflowError, ZeroDivisionError):
         return math.inf, None

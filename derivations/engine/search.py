@@ -19,8 +19,7 @@ from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.beyond import beyond
 from derivations.worlds.samples import sources
-from derivations.worlds.shapes import draws
-from derivations.worlds.structure import Structure
+from derivations.worlds.draws import Draws
 from derivations.worlds.structures import Listing
 
 #: Worlds of one claim in the quick look and in the thorough one, and in one structure at most.
@@ -31,6 +30,8 @@ DEAR, CODE = 24, 40
 AT_EDGE = 6
 #: Structures in which edges are looked at and slopes are followed.
 EDGED = 6
+#: Sources tried for each world wanted, when hypotheses turn worlds away.
+PATIENCE = 4
 SEED = 20
 
 
@@ -38,21 +39,29 @@ SEED = 20
 class Worlds:
     """Worlds that were drawn, shared by the claims of one formula."""
 
-    known: dict[tuple[Structure, tuple[Term, ...], int, int], list[Assignment]] = field(default_factory=dict)
+    known: dict[object, tuple[list[Assignment], Draws]] = field(default_factory=dict)
 
-    def of(self, place: Place, count: int, seed: int, *, code: bool = False) -> list[Assignment]:
-        """Some worlds of a place."""
-        key = (id(place.structure), place.case.hypotheses, count, seed)
-        if key not in self.known:  # type: ignore[comparison-overlap]
-            self.known[key] = list(drawn(place, count, seed, code=code))  # type: ignore[index]
-        return self.known[key]  # type: ignore[index]
+    def of(self, place: Place, count: int, seed: int, trail: Trail, *, code: bool = False) -> list[Assignment]:
+        """Some worlds of a place; the trail is told whether they fill it."""
+        key = (id(place.structure), place.extra, count, seed)
+        if key not in self.known:
+            draws = Draws(place.structure, place.extra, bounded=code)
+            self.known[key] = list(_drawn(draws, place, count, seed, code=code)), draws
+        found, draws = self.known[key]
+        trail.note(place, draws)
+        return found
 
 
 def drawn(place: Place, count: int, seed: int, *, extra: tuple[Term, ...] = (), code: bool = False) -> Iterator[Assignment]:
     """Worlds of a place, simplest first; `extra` are equations that should hold, too."""
-    supposed = (*place.case.hypotheses, *extra)
+    draws = Draws(place.structure, (*place.extra, *extra), bounded=code)
+    return _drawn(draws, place, count, seed, code=code)
+
+
+def _drawn(draws: Draws, place: Place, count: int, seed: int, *, code: bool) -> Iterator[Assignment]:
     try:
-        yield from draws(place.structure, supposed, sources(3 * count, seed, dyadic=code), count, code=code)
+        for found in draws.draws(sources(PATIENCE * count, seed, dyadic=code), count):
+            yield place.completed(found)
     except Undetermined:
         return
 
@@ -64,7 +73,7 @@ def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
         return
     per = max(1, min(3, GLANCE // max(len(trail.places), 1)))
     for place in trail.places:
-        for assignment in worlds.of(place, per, SEED):
+        for assignment in worlds.of(place, per, SEED, trail):
             trail.visit(place, assignment)
         if trail.found:
             return
@@ -75,7 +84,7 @@ def _with_code(trail: Trail, listing: Listing, count: int, worlds: Worlds) -> No
     per = max(1, min(MOST, count // max(len(structures), 1)))
     for structure in structures:
         place = Place(structure, Case((*structure.facts, *structure.hypotheses), t.TRUE))
-        for assignment in worlds.of(place, per, SEED, code=True):
+        for assignment in worlds.of(place, per, SEED, trail, code=True):
             trail.visit_code(structure, assignment)
         if trail.found:
             return
@@ -93,7 +102,7 @@ def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
     for at, place in enumerate(trail.places):
         if at in trail.judge.proved:
             continue
-        for assignment in worlds.of(place, per, SEED + 1):
+        for assignment in worlds.of(place, per, SEED + 1, trail):
             trail.visit(place, assignment)
         if trail.found:
             return

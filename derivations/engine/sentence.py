@@ -35,7 +35,7 @@ def sentence_outcome(
     if unmet:
         steps = tuple(Step(c.latex, unmet.verdict, reason=c.reason) for c in problem.claims)
         return Outcome(kind, steps, None, unmet.message)
-    found, worlds = listing(problem), Worlds()
+    found, worlds = listing(problem, problem.scope.derived), Worlds()
     judged = [_judged(problem, found, at, worlds) for at in range(len(problem.claims))]
     worst = max(judged, key=lambda j: j.step.verdict.rank)
     shown = counterexample(worst.trail.found, problem, worst.trail) if worst.trail.found else None
@@ -98,6 +98,10 @@ def _ruling(trail: Trail) -> tuple[Verdict, str]:
         return verdict, "this is false in the world below"
     if trail.unread and verdict in (Verdict.TESTED, Verdict.UNDECIDED):
         return Verdict.UNDECIDED, f"no world could settle this: {trail.unread}"
+    if verdict is Verdict.UNDECIDED and not trail.worlds and trail.unmet:
+        supposed = trail.problem.hypotheses
+        which = next((supposed[i].latex for i in sorted(trail.unmet) if 0 <= i < len(supposed)), "")
+        message += f"; {which or 'its own premise'} could not be met"
     return verdict, message
 
 

@@ -68,7 +68,7 @@ def _reading_outcome(scope: Scope, reading: Reading, text: str) -> Outcome:
 def _inhabited(scope: Scope, names: set[str], kind: Kind, text: str) -> Outcome:
     """Whether some world gives these symbols a value under all hypotheses about them."""
     problem = _problem(scope, names)
-    found = listing(problem)
+    found = listing(problem, scope.derived)
     count = sum(1 for _ in _worlds(found, LOOKS))
     if count == 0:
         verdict, why = _emptiness(found)
@@ -130,7 +130,7 @@ def term_outcome(scope: Scope, formula: Formula, text: str) -> Outcome:
 
 def _valued(scope: Scope, nodes: list[Node], kind: Kind, text: str) -> Outcome:
     problem = _problem(scope, set().union(*(scope.free(node) for node in nodes)))
-    found = listing(problem)
+    found = listing(problem, scope.derived)
     calls = any(part.head == "code" for node in nodes for part in node.walk())
     count, undefined = 0, ""
     for structure, assignment in _worlds(found, LOOKS // 10):
@@ -192,17 +192,18 @@ class Unmet:
 
 def unsatisfied(scope: Scope) -> Unmet | None:
     """The first hypothesis in scope that cannot be met, or that no world was found for."""
-    count = len(scope.hypotheses)
-    if count not in scope.unmet:
-        scope.unmet[count] = _first_unmet(scope)
-    return scope.unmet[count]
+    key = ("unmet", len(scope.hypotheses))
+    if key not in scope.derived:
+        scope.derived[key] = _first_unmet(scope)
+    found: Unmet | None = scope.derived[key]
+    return found
 
 
 def _first_unmet(scope: Scope) -> Unmet | None:
     for hypothesis in scope.hypotheses:
         problem = _problem(scope, scope.free(hypothesis.node))
         try:
-            found = listing(problem)
+            found = listing(problem, scope.derived)
             if next(_worlds(found, LOOKS), None) is None:
                 verdict, why = _emptiness(found)
                 return Unmet(verdict, f"{why}: the hypothesis {hypothesis.latex}, so this says nothing; weaken or mend it")

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derivations.engine.claims import Claim, Problem
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown
 from derivations.kernel.judge import Case, Judge, opened, truth_of
 from derivations.kernel.terms import Term
-from derivations.meaning.decisions import propositions
 from derivations.meaning.lazily import truth
 from derivations.meaning.maker import Empty
 from derivations.meaning.values import Undefined, Undetermined
 from derivations.worlds.assignment import Assignment
+from derivations.worlds.draws import Draws
 from derivations.worlds.structure import Structure
 from derivations.worlds.structures import Listing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """A case of a claim in one structure."""
 
     structure: Structure
     case: Case
+    #: What the case supposes beyond the structure: premises of the claim itself.
+    extra: tuple[Term, ...] = ()
+
+    def completed(self, found: Assignment) -> Assignment:
+        """The world with a value for each variable that the claim itself brings."""
+        missing = sorted(self.case.claim.free.union(*(h.free for h in self.extra)) - found.values.keys())
+        if not missing:
+            return found
+        more = {name: t.num(SPREAD[(len(found.values) + 3 * i) % len(SPREAD)]) for i, name in enumerate(missing)}
+        return replace(found, values={**found.values, **more})
+
+
+#: Values for variables that a claim brings itself.
+SPREAD = ("1/2", "-2", "3", "0", "-1/3", "5", "1", "-7/2", "2", "-1")
 
 
 @dataclass
@@ -48,8 +62,10 @@ class Trail:
     unread: str = ""
     #: The worlds in which the claim was judged, by structure.
     worlds: set[object] = field(default_factory=set)
-    #: Whether the worlds fill what the hypotheses describe, as far as was seen.
-    general: bool = True
+    #: Whether the worlds of a place fill what is supposed there.
+    filled: dict[Place, bool] = field(default_factory=dict)
+    #: Hypotheses that no world could meet, by their number.
+    unmet: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, claim: Claim, problem: Problem, listing: Listing) -> Trail:
@@ -67,11 +83,26 @@ class Trail:
         """The cases of the claim in one structure; those without a symbolic form are noted."""
         try:
             supposed = (*supposed_in(structure), *structure.hypotheses)
-            claim = propositions(self.claim.node, structure.world)
+            claim = structure.proposition(self.claim.node)
         except Undetermined as error:
             self.unread = error.message
             return []
-        return [Place(structure, case) for case in opened(Case(supposed, claim))]
+        known = frozenset(supposed)
+        return [
+            Place(structure, case, tuple(h for h in case.hypotheses if h not in known))
+            for case in opened(Case(supposed, claim))
+        ]
+
+    def note(self, place: Place, draws: Draws) -> None:
+        """Keep whether the worlds of a place fill it, and what could not be met."""
+        self.filled[place] = self.filled.get(place, False) or draws.fills or not place.structure.maker.free
+        if draws.unmet is not None:
+            self.unmet.add(draws.unmet)
+
+    @property
+    def general(self) -> bool:
+        """Whether in each place the worlds fill what is supposed."""
+        return all(self.filled.values())
 
     def visit(self, place: Place, assignment: Assignment) -> bool:
         """Judge the claim in a world; whether the world is one of those that are supposed."""
@@ -80,8 +111,6 @@ class Trail:
             self.found = Found(place, assignment)
         if truth not in (None, Truth.OPEN):
             self.worlds.add((place.structure.path, assignment.key))
-        if truth is not None and assignment.free < assignment.expected:
-            self.general = False
         return truth is not None
 
     def visit_code(self, structure: Structure, assignment: Assignment) -> bool:

@@ -153,13 +153,20 @@ class Judge:
         if self.open:
             return Verdict.UNDECIDED, f"some worlds cannot settle this: {self.open}"
         rest = [self.cases[i] for i in everything - self.proved]
-        if not all(_testable(case.claim) for case in rest):
+        if not all(_testable(case.claim) and _solvable(case) for case in rest):
             return Verdict.UNDECIDED, "this is not proved, and no number of worlds can show it"
         if not general:
             return Verdict.UNDECIDED, "the worlds that were found do not fill what is supposed"
         if len(self.worlds) < MIN_WORLDS and any(not case.claim.closed for case in rest):
             return Verdict.UNDECIDED, f"only {len(self.worlds)} distinct worlds were found"
         return Verdict.TESTED, ""
+
+
+def _solvable(case: Case) -> bool:
+    """Whether what is supposed has no equation whose solutions are not known to be met in full."""
+    equations = Prover(case.hypotheses).equations
+    polynomial = {"num", "var", "add", "mul", "power", "pi"}
+    return all(part.op in polynomial for gap in equations for part in gap.walk() if part.free)
 
 
 def _testable(claim: Term) -> bool:

@@ -84,15 +84,18 @@ class Normal:
         """Whether the normal form is 0, or a combination of what `equations` say is 0."""
         try:
             form, *known = map(self.rewrite, (term, *equations))
+            known += [self.rewrite(at_root) for at_root in self._roots_in(form)]
             space = Space(self, [form, *known])
             whole = space.reduced(space.ratio(form).top).top
             zeros = [space.reduced(space.ratio(zero).top).top for zero in known]
-            for order in (zeros[::-1], zeros):
-                if reduce(_rest, order, whole) == 0:
-                    return True
-            return space.divided(whole)
+            return any(reduce(_rest, order, whole) == 0 for order in (zeros[::-1], zeros))
         except (NotNormal, RecursionError):
             return False
+
+    def _roots_in(self, form: Term) -> list[Term]:
+        """What vanishes at the isolated roots that a term speaks of."""
+        roots = [part for part in form.walk() if part.op == "zero"]
+        return [Substitution({root.data[0]: root})(root.args[0]) for root in dict.fromkeys(roots)]
 
     def canonical(self, term: Term) -> Term:
         """A term equal to this one; the same term for all that have one normal form."""
@@ -567,24 +570,6 @@ class Space:
         monomial, (_, _, step) = atom.args[0], atom.data
         cos = self.gen(node("wave", (monomial,), ("cos", fmpq(0), step)))
         return Ratio(self.constant(1) - cos * cos, self.constant(1))
-
-    def divided(self, top: fmpq_mpoly) -> bool:
-        """Whether what must vanish at an isolated root divides the polynomial."""
-        for atom in (a for a in self.atoms if a.op == "zero"):
-            body = Substitution({atom.data[0]: t.var("root of it")})(atom.args[0])
-            at = self.place[atom]
-            form = self.normal.rewrite(body)
-            inner = Space(self.normal, [form])
-            known = inner.ratio(form).top
-            if {a for a in inner.atoms if a.op != "root"} <= {t.var("root of it")}:
-                place = inner.place[t.var("root of it")]
-                moved = {self._moved(e[place], at): c for e, c in known.to_dict().items()}
-                if divmod(top, self.context.from_dict(moved))[1] == 0:
-                    return True
-        return False
-
-    def _moved(self, exponent: int, at: int) -> tuple[int, ...]:
-        return tuple(exponent if i == at else 0 for i in range(len(self.atoms)))
 
     # -- back to terms ----------------------------------------------------------------
 

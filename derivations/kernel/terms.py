@@ -112,8 +112,9 @@ SENTENCES = frozenset("true false eq le lt and or not integer forall".split())
 
 def node(op: str, args: tuple[Term, ...] = (), data: Any = None, total: bool | None = None) -> Term:
     """The one node of this shape, without any folding."""
-    key = (op, args, data)
-    found = _known.get(key)
+    key = (op, args, (int(data.p), int(data.q)) if isinstance(data, fmpq) else data)
+    reference = _known.data.get(key)
+    found = reference() if reference is not None else None
     if found is not None:
         return found
     made = object.__new__(Term)
@@ -137,10 +138,17 @@ def node(op: str, args: tuple[Term, ...] = (), data: Any = None, total: bool | N
 
 def num(value: int | fmpz | fmpq | Fraction | str) -> Term:
     """A rational number; text is read as a decimal, exactly."""
+    if isinstance(value, int):
+        kept = _integers.get(value)
+        return kept if kept is not None else node("num", (), fmpq(value))
     if isinstance(value, str | Fraction):
         fraction = Fraction(value)
         value = fmpq(fraction.numerator, fraction.denominator)
     return node("num", (), fmpq(value))
+
+
+_integers: dict[int, Term] = {}
+_integers.update((i, num(i)) for i in range(-64, 257))
 
 
 def as_term(value: Term | int | fmpq) -> Term:
@@ -176,7 +184,7 @@ def measured(value: float, error: float) -> Term:
 
 
 def _bits(q: fmpq) -> int:
-    return max(int(abs(q.p)).bit_length(), int(q.q).bit_length())
+    return int(q.height_bits())
 
 
 def add(*terms: Term | int) -> Term:

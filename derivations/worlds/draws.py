@@ -45,11 +45,11 @@ class Draws:
         self.corrected = sorted(
             set().union(*(p.functions for p, _ in _flat(self.props) if p.op != "forall")) & labels
         )
+        self.faults: Counter[int] = Counter()
         self.kinds = self._kinds()
         self._plans: list[Plan] | None = None
         #: For each plan, how many numbers were free and how many the hypotheses leave open.
         self._dimensions: dict[int, tuple[int, int]] = {}
-        self.faults: Counter[int] = Counter()
         self.found = 0
 
     @property

@@ -41,9 +41,8 @@ class Ends:
         """Whether nothing is between."""
         if self.low is None or self.high is None:
             return False
-        return bool(
-            self.low > self.high or (self.low == self.high and (self.open_low or self.open_high))
-        )
+        some_open = self.open_low or self.open_high
+        return bool(self.low > self.high or (self.low == self.high and some_open))
 
 
 def row_reduced(equations: Sequence[Form], order: Sequence[int]) -> dict[int, Form] | None:

@@ -34,10 +34,10 @@ def value(poly: Poly, at: dict[str, fmpq]) -> fmpq:
 def point(poly: Poly, names: Sequence[str], source: Source) -> dict[str, fmpq] | None:
     """A rational point in general position of a quadric, or None if none is at hand."""
     start = int(source(f"{names[0]} start", "choice").p)
-    found = list(islice(_first(poly, names), 5))
-    if not found:
+    starts = list(islice(_first(poly, names), 5))
+    if not starts:
         return None
-    first = found[start % len(found)]
+    first = starts[start % len(starts)]
     for turn in range(4):
         step = {n: source(f"{n} line {turn}", "real") for n in names}
         found = _second(poly, names, first, step)

@@ -18,6 +18,7 @@ from derivations.kernel.judge import truth_of
 from derivations.kernel.terms import Term, num
 from derivations.kernel.values import Evaluator, World
 from derivations.worlds.cases import Splitter, affine
+from derivations.worlds.inverse import in_one_atom, taken_back
 from derivations.worlds.known_roots import candidates
 
 #: Precision of scans, and how often an interval is halved until its root is the only one.
@@ -36,13 +37,33 @@ def roots(gap: Term, name: str, splitter: Splitter) -> list[Term]:
     if line is not None and name in line[0]:
         return _of_line(line[0][name], line[1])
     coefficients = polynomial(gap, name)
-    if coefficients is not None:
-        numbers = [c.number for c in coefficients if c.number is not None]
-        if len(numbers) == len(coefficients):
-            return polynomial_roots(fmpq_poly(numbers))
-        if len(coefficients) == 3:
-            return _of_quadratic(*coefficients)
-    return scanned(gap, name, candidates(raw, name))
+    found = None if coefficients is None else _of_polynomial(coefficients)
+    if found is None:
+        found = _through_atom(gap, name, splitter)
+    return scanned(gap, name, candidates(raw, name)) if found is None else found
+
+
+def _of_polynomial(coefficients: list[Term]) -> list[Term] | None:
+    """The roots of a polynomial, if its coefficients are rational or it is a quadratic."""
+    numbers = [c.number for c in coefficients if c.number is not None]
+    if len(numbers) == len(coefficients):
+        return polynomial_roots(fmpq_poly(numbers))
+    if len(coefficients) == 2:
+        return _of_line(coefficients[1], coefficients[0])
+    return _of_quadratic(*coefficients) if len(coefficients) == 3 else None
+
+
+def _through_atom(gap: Term, name: str, splitter: Splitter) -> list[Term] | None:
+    """The roots of a polynomial in one atom, taken back."""
+    whole = in_one_atom(gap, name)
+    if whole is None:
+        return None
+    atom, by_power = whole
+    values = _of_polynomial([by_power.get(n, t.ZERO) for n in range(max(by_power) + 1)])
+    if values is None:
+        return None
+    back = [taken_back(atom, value, sign_of(value)) for value in values]
+    return [root for g in back if g is not None for root in roots(g, name, splitter)]
 
 
 def polynomial(gap: Term, name: str) -> list[Term] | None:
