@@ -166,6 +166,10 @@ class Draws:
             drawing.run(stage)
         for name, value in reversed(plan.solved):
             drawing.values[name] = drawing.known(value)
+        put = Substitution(drawing.values)
+        for condition in plan.conditions:
+            if _broken(put(condition.claim)):
+                raise Stuck(condition.origin)
         return drawing
 
     def _check(self, found: Assignment) -> None:
