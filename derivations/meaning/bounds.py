@@ -41,29 +41,9 @@ class Bounds:
         equal = t.conj(*(t.eq(a, b) for a, b in ends if a is not None and b is not None))
         return t.disj(equal, t.conj(self.empty, other.empty))
 
-    def within(self, other: Bounds) -> Bounds:
-        """Both bounds at once, for ends that are plain numbers; others are taken from `other`."""
-        low, open_low = _tighter((self.lower, self.open_lower), (other.lower, other.open_lower), 1)
-        high, open_high = _tighter(
-            (self.upper, self.open_upper), (other.upper, other.open_upper), -1
-        )
-        return Bounds(low, high, open_low, open_high)
-
 
 def _below(low: Term, high: Term, strictly: bool) -> Term:
     return t.lt(low, high) if strictly else t.le(low, high)
-
-
-End = tuple[Term | None, bool]
-
-
-def _tighter(a: End, b: End, sign: int) -> End:
-    """The lower end that is larger (sign 1), or the upper end that is smaller (−1)."""
-    if a[0] is None or b[0] is None:
-        return b if a[0] is None else a
-    if a[0] is b[0]:
-        return a[0], a[1] or b[1]
-    return a if t.lt(sign * b[0], sign * a[0]) is t.TRUE else b
 
 
 REAL = Bounds()

@@ -28,6 +28,21 @@ GIVEN = Setting(
         (r"\sum_{m \in \{x, 7\}} m = x + 7", "x ≠ 7 or 7 = x + 7"),
         (r"\sum_{m \in \{1, 2\}, x > m} m = 0", "(1 if 1 < x else 0) + (2 if 2 < x else 0) = 0"),
         (r"\arg\max_{m \in \{1, 2\}} (x m) = \{1\}", "2·x < x and 2·x ≤ x"),
+        (r"\{1\} \subsetneq \{1\}", "false"),
+        (r"\{1\} \subsetneq \{1, x\}", "1 ≠ x"),
+        (r"\{x\} \subseteq \{1, 2\}", "1 = x or 2 = x"),
+        # names that are bound together
+        (r"\sum_{(s, t) \in \{1, 2\} \times \{1, 3\}} s t = 12", "true"),
+        (r"\sum_{s \in \{1, 2\}, t \in \{1, 3\}, s < t} s t = 9", "true"),
+        (r"\forall (s, t) \in \mathbb{R} \times \{1, 2\} : s < t x",
+         "∀(s < x; s·1) and ∀(s < 2·x; s·1)"),
+        (r"\forall s \in \mathbb{R}^2, t \in [0, 1] : s_2 < t",
+         "∀(∀(not (0 ≤ t and t ≤ 1) or s_2 < t; t·3); s_2·2)"),
+        # ones and zeros take the shape of what they meet
+        (r"\mathbf{1} + y = y + \mathbf{1}", "true"),
+        (r"2 \cdot \mathbf{1}^\top y = 0", "2·y_1 + 2·y_2 + 2·y_3 = 0"),
+        (r"0 y = 0", "true"),
+        (r"y - y_1 \mathbf{1} = 0", "y_1 - y_1 = 0 and y_2 - y_1 = 0 and y_3 - y_1 = 0"),
         # undefinedness is part of the sentence
         (r"0 \cdot \frac{1}{x} = 0", "0/x = 0"),
         (r"x = 1 \lor \max_{m \in \emptyset} m = 1", "x = 1 or undefined = 0"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import chain, product
-from math import prod
 
 from derivations.errors import Unreadable
 from derivations.kernel import terms as t
@@ -188,8 +187,9 @@ def _generic(whole: Value, key: str, world: World, binders: ExitStack) -> Iterat
             values, names, conditions = zip(*found, strict=True)
             yield tuple(values), tuple(n for part in names for n in part), t.conj(*conditions)
     elif isinstance(whole, Space):
-        count = prod(map(int, whole.shape))
-        entries = tuple(binders.enter_context(world.fresh(key)) for _ in range(count))
+        cells = product(*(range(1, int(size) + 1) for size in whole.shape))
+        labels = [f"{key}_{','.join(map(str, cell))}" for cell in cells]
+        entries = tuple(binders.enter_context(world.fresh(label)) for label in labels)
         value = Array(whole.shape, entries)
         yield value, tuple(x.data for x in entries), whole.contains(value)
     elif isinstance(whole, Numbers) and whole.unit == "real":
