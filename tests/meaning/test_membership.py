@@ -189,3 +189,17 @@ def test_empty_bounds(bounds, empty):
 
 def test_arrays_of_unlike_shape_are_unlike_members():
     assert contains(FiniteSet((vector([X]),)), Array((1, 1), (X,))) is t.FALSE
+
+
+def test_a_set_of_whole_numbers_is_listed_up_to_a_bound():
+    most = NumberSet("integer", Bounds(t.ZERO, t.num(20_000), open_lower=True, open_upper=False))
+    assert len(most.listed()) == 20_000
+    assert most.listed().items[0] is ONE
+    more = NumberSet("integer", Bounds(t.ZERO, t.num(20_000), False, False))
+    with pytest.raises(Unreadable, match="20001 members"):
+        more.listed()
+    halves = NumberSet("integer", Bounds(t.HALF, t.num("5/2"), False, False))
+    assert halves.listed().items == (ONE, TWO)
+    assert NATURALS.window(3) == [1, 2, 3]
+    assert NumberSet("integer").window(2) == [0, 1, -1]
+    assert NumberSet("integer", Bounds(None, t.num(5))).window(2) == [4, 3]

@@ -42,6 +42,11 @@ GIVEN = Setting(
         (r"\mathbf{1} + y = y + \mathbf{1}", "true"),
         (r"2 \cdot \mathbf{1}^\top y = 0", "2·y_1 + 2·y_2 + 2·y_3 = 0"),
         (r"0 y = 0", "true"),
+        (r"y^\top - 0 = y^\top", "true"),
+        (r"\mathbf{1} = 2 \cdot \mathbf{1}", "false"),
+        # the best of a list and of a set
+        (r"\max(x) = x", "true"),
+        (r"\max(\{x, 2\}) = \max(x, 2)", "x ≠ 2 or 2 = max(x, 2)"),
         (r"y - y_1 \mathbf{1} = 0", "y_1 - y_1 = 0 and y_2 - y_1 = 0 and y_3 - y_1 = 0"),
         # undefinedness is part of the sentence
         (r"0 \cdot \frac{1}{x} = 0", "0/x = 0"),
