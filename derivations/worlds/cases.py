@@ -16,6 +16,8 @@ from derivations.kernel.calculus import Substitution
 from derivations.kernel.normal import Normal, NotNormal
 from derivations.kernel.terms import BINDERS, Term
 
+#: The whole parts that are tried.
+FLOORS = (0, 1, -1, 2, -2, 3, 5, -4, 10)
 #: Most cases that hypotheses are split into, and most kinks of one relation that are split.
 MAX_CASES, MAX_KINKS = 64, 5
 
@@ -77,7 +79,7 @@ class Splitter:
             return [(Literal("is", p, at),)]
         kink = next(_kinks(p), None) if kinks else None
         if kink is not None:
-            return self._bent(p, kink, at, kinks - 1)
+            return self._level(p, kink, at, kinks - 1) or self._bent(p, kink, at, kinks - 1)
         gap = p.args[0] - p.args[1]
         return self.equation(gap, at) if p.op == "eq" else self._order(p.op, gap, at)
 
@@ -106,6 +108,17 @@ class Splitter:
                 (*a, *b) for a in straight for b in self._split(condition, at, kinks)
             ]  # fmt: skip
         return found
+
+    def _level(self, p: Term, kink: Term, at: int, kinks: int) -> list[Case]:
+        """⌊u⌋ = v, with v free of kinks: v is whole, and v ≤ u < v + 1."""
+        if kink.op != "floor" or p.op != "eq" or kink not in p.args:
+            return []
+        value = p.args[p.args[0] is kink]
+        inner = kink.args[0]
+        if value.op == "floor" or any(part is kink for part in value.walk()):
+            return []
+        below = t.conj(t.integer(value), t.le(value, inner), t.lt(inner, value + 1))
+        return self._split(below, at, kinks)
 
     def _order(self, op: str, gap: Term, at: int) -> list[Case]:
         gap = self.canonical(gap)
@@ -172,6 +185,12 @@ def _of_sign(kink: Term) -> Iterator[tuple[Term, Term]]:
     yield t.lt(a, t.ZERO), t.num(-1)
 
 
+def _of_floor(kink: Term) -> Iterator[tuple[Term, Term]]:
+    (a,) = kink.args
+    for k in FLOORS:
+        yield t.conj(t.le(t.num(k), a), t.lt(a, t.num(k + 1))), t.num(k)
+
+
 #: For each kind of kink: the conditions of its branches, and its value there.
 _BRANCHES: dict[str, Callable[[Term], Iterator[tuple[Term, Term]]]] = {
     "abs": lambda k: iter(
@@ -180,6 +199,7 @@ _BRANCHES: dict[str, Callable[[Term], Iterator[tuple[Term, Term]]]] = {
     "max": _of_extreme,
     "min": _of_extreme,
     "sign": _of_sign,
+    "floor": _of_floor,
     "ite": lambda k: iter(((k.args[0], k.args[1]), (t.negation(k.args[0]), k.args[2]))),
 }
 

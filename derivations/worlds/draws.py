@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Lambda, Substitution
 from derivations.kernel.terms import Term
 from derivations.worlds.assignment import Assignment
-from derivations.worlds.cases import Splitter
+from derivations.worlds.cases import Literal, Splitter
 from derivations.worlds.families import argument_name, member
 from derivations.worlds.forms import fails
 from derivations.worlds.frames import Frame, frames, poly_of
@@ -154,7 +155,8 @@ class Draws:
     def _open(self, plan: Plan, values: dict[str, Term]) -> int:
         """How many numbers outside matrix shapes the equations leave open at a point."""
         names = values.keys() - plan.matrix_names
-        return len(names) - rank([e.gap for e in plan.equations], sorted(names), values)
+        gaps = [e.gap for e in (*plan.equations, *(e for s in plan.stages for e in s.equations))]
+        return len(names) - rank(gaps, sorted(names), values)
 
     def _drawn(self, plan: Plan, source: Source, turn: int) -> Drawing:
         integers = {p.args[0].data for p, _ in _flat([*self.props, *self.facts])
@@ -168,7 +170,7 @@ class Draws:
             drawing.values[name] = drawing.known(value)
         put = Substitution(drawing.values)
         for condition in plan.conditions:
-            if _broken(put(condition.claim)):
+            if fails(put(condition.claim)):
                 raise Stuck(condition.origin)
         return drawing
 
@@ -176,7 +178,7 @@ class Draws:
         """Turn away what certainly breaks a hypothesis."""
         put = Substitution(found.values, found.functions)
         for prop, origin in (*self.facts, *self.props):
-            if _broken(put(prop)):
+            if fails(put(prop)):
                 raise Stuck(origin)
 
     def _planned(self, functions: dict[str, Lambda]) -> list[Plan]:
@@ -188,12 +190,23 @@ class Draws:
         return self._plans
 
     def _plans_of(self, props: list[tuple[Term, int]]) -> list[Plan]:
+        same = _equal_names(props)
+        put = Substitution(same)
+        found = self._plans_for([(put(p), i) for p, i in props], same)
+        more = tuple(same.items())
+        added = tuple(Literal("eq", t.var(n) - v) for n, v in more)
+        return [
+            replace(plan, solved=(*more, *plan.solved), equations=(*plan.equations, *added))
+            for plan in found
+        ]
+
+    def _plans_for(self, props: list[tuple[Term, int]], same: dict[str, Term]) -> list[Plan]:
         matrices = self._matrices(props)
         taken = frozenset(name for m in matrices for name in m.names)
         own = [p for p, _ in _flat(props) if p.op == "eq" and p.free and p.free <= taken]
         kept = [(p, i) for p, i in _flat(props) if p not in own]
         positive = [(t.lt(t.ZERO, t.var(n)), -1) for n in self._loosened() if n.endswith("[×]")]
-        names = [*self.maker.bounds, *self._loosened()]
+        names = [n for n in (*self.maker.bounds, *self._loosened()) if n not in same]
         found = []
         for case in self.splitter.cases([*kept, *positive]):
             found += plans(case, names, matrices, self.splitter)
@@ -208,7 +221,7 @@ class Draws:
             values: dict[str, Term] = {}
             for m in matrices:
                 values.update(m.draw(randomly(seed)))
-            if _broken(Substitution(values)(prop)):
+            if fails(Substitution(values)(prop)):
                 return False
         return True
 
@@ -245,9 +258,12 @@ def _flat(props: Iterable[tuple[Term, int]]) -> list[tuple[Term, int]]:
     return [(q, i) for p, i in props for q in (p.args if p.op == "and" else (p,))]
 
 
-def _broken(claim: Term) -> bool:
-    if claim.op == "and":
-        return any(map(_broken, claim.args))
-    if claim.op == "or":
-        return all(map(_broken, claim.args))
-    return fails(claim)
+def _equal_names(props: Iterable[tuple[Term, int]]) -> dict[str, Term]:
+    """Variables that are said to be equal to others, in terms of the first of them."""
+    first: dict[str, str] = {}
+    for p, _ in _flat(props):
+        if p.op == "eq" and all(side.op == "var" for side in p.args):
+            a, b = (first.get(side.data, side.data) for side in p.args)
+            if a != b:
+                first = {n: a if m == b else m for n, m in first.items()} | {b: a}
+    return {n: t.var(m) for n, m in first.items()}

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from flint import arb, ctx, fmpq
 
 from derivations.kernel import terms as t
+from derivations.kernel.balls import Truth
 from derivations.kernel.terms import Term
+from derivations.kernel.values import Evaluator, World
 from derivations.worlds.cases import affine
 from derivations.worlds.polyhedra import Form
-from derivations.worlds.univariate import enclosed, rational, sign_of
+from derivations.worlds.univariate import BITS, enclosed, rational, sign_of
 
 
 def pivot(coefficients: dict[str, Term], names: Sequence[str]) -> str | None:
@@ -48,12 +50,12 @@ def ceiling(q: fmpq, strictly: bool) -> int:
 
 
 def fails(claim: Term) -> bool:
-    """Whether a closed proposition certainly does not hold, at low precision."""
+    """Whether a closed proposition certainly does not hold, or has no value, at low precision."""
     if claim in (t.TRUE, t.FALSE):
         return claim is t.FALSE
-    if claim.op in ("lt", "le", "eq") and claim.closed:
-        sign = sign_of(claim.args[0] - claim.args[1])
-        if sign is None:
+    with ctx.workprec(BITS):
+        try:
+            found = Evaluator(BITS, World()).truth(claim)
+        except (KeyError, ZeroDivisionError):
             return False
-        return not (sign < 0 or (sign == 0 and claim.op == "le")) if claim.op != "eq" else sign != 0
-    return False
+    return found in (Truth.FALSE, Truth.NO_VALUE)

@@ -112,12 +112,14 @@ class Projection:
             low[1] if low else True, high[1] if high else True,
         )  # fmt: skip
 
-    def point(self, draw: Callable[[int, Ends], fmpq | None]) -> dict[int, fmpq] | None:
+    def point(
+        self, draw: Callable[[int, Ends, dict[int, fmpq]], fmpq | None]
+    ) -> dict[int, fmpq] | None:
         """A point that `draw` finds number by number, or None."""
         found: dict[int, fmpq] = {}
         for place in self.order:
             ends = self.ends(place, found)
-            value = None if ends.empty else draw(place, ends)
+            value = None if ends.empty else draw(place, ends, found)
             if value is None:
                 return None
             found[place] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flint import fmpq
@@ -14,6 +15,7 @@ from derivations.worlds import quadrics
 from derivations.worlds.cases import Case, Literal, Splitter, affine
 from derivations.worlds.forms import ceiling, fails, linear_form, pivot
 from derivations.worlds.frames import poly_of
+from derivations.worlds.inequalities import inside
 from derivations.worlds.makers import Simplex
 from derivations.worlds.plan import Stage
 from derivations.worlds.polyhedra import (
@@ -35,6 +37,10 @@ _UNITS = {
     (False, True): "unit with 0",
     (True, False): "unit with 1",
 }
+
+
+#: How numbers shrink until a quadric has a point above them.
+SCALES = (fmpq(1), fmpq(1, 2), fmpq(1, 5), fmpq(1, 16), fmpq(1, 100), fmpq(0))
 
 
 class Stuck(Exception):
@@ -86,7 +92,13 @@ class Drawing:
             return
         *others, last = stage.names
         self._linear(Stage("linear", tuple(others)))
-        self._root(Stage("root", (last,), stage.equations))
+        drawn = {n: self.values[n] for n in others}
+        for scale in SCALES:
+            self.values.update({n: v * num(scale) for n, v in drawn.items()})
+            with suppress(Stuck):
+                self._root(Stage("root", (last,), stage.equations))
+                return
+        raise Stuck(equation.origin)
 
     def _root(self, stage: Stage) -> None:
         """One of the roots of the first equation; the others are checked."""
@@ -137,11 +149,16 @@ class Drawing:
     def _between(self, names: list[str], places: dict[str, int], solved: dict[int, Form]) -> None:
         """Free numbers between the ends that conditions leave; then those that are solved."""
         free = [i for i in range(len(names)) if i not in solved]
-        halves, at_fault = self._halves(names, places, solved)
+        halves = self._halves(names, places, solved)
+        at_fault = max((c.origin for c in self.conditions if c.free & set(names)), default=-1)
         projection = Projection(halves, free)
         if projection.empty:
             raise Stuck(at_fault)
-        found = projection.point(lambda place, ends: self._number(names[place], ends))
+        found = projection.point(
+            lambda place, ends, before: self._number(
+                names[place], ends, {names[p]: num(q) for p, q in before.items()}
+            )
+        )
         if found is None:
             raise Stuck(at_fault)
         for place, form in solved.items():
@@ -151,22 +168,37 @@ class Drawing:
 
     def _halves(
         self, names: Sequence[str], places: dict[str, int], solved: dict[int, Form]
-    ) -> tuple[list[Half], int]:
+    ) -> list[Half]:
         """The conditions that are linear in these numbers, over the free ones among them."""
         reach = self.values.keys() | set(names)
-        found, at_fault = [], -1
+        found = []
         for c in self.conditions:
             if c.op in ("lt", "le") and c.free & set(names) and c.free <= reach:
                 form = linear_form(self.known(c.gap), places, upwards=True)
                 if form is not None:
                     found.append(Half(inserted(form, solved), c.op == "lt"))
-                    at_fault = max(at_fault, c.origin)
-        return found, at_fault
+        return found
 
-    def _number(self, name: str, ends: Ends) -> fmpq | None:
-        """A number from the source between two ends."""
+    def _number(self, name: str, ends: Ends, before: dict[str, Term]) -> fmpq | None:
+        """A number from the source between two ends that meets conditions on it alone."""
         if name in self.integers:
             return self._whole(name, ends)
+        value = self._between_ends(name, ends)
+        known = {**self.values, **before}
+        own = [
+            c for c in self.conditions if name in c.free and c.free <= known.keys() | {name}
+        ]  # fmt: skip
+        if value is None or not own:
+            return value
+        put = Substitution(known)
+        claims = {put(c.claim): c for c in own}
+        if not any(fails(Substitution({name: num(value)})(claim)) for claim in claims):
+            return value
+        gaps = [put(c.gap) for c in own if c.op in ("lt", "le")]
+        return inside(list(claims), gaps, name, ends, self.source, self.splitter)
+
+    def _between_ends(self, name: str, ends: Ends) -> fmpq | None:
+        """A number from the source between two ends."""
         low, high = ends.low, ends.high
         if low is None and high is None:
             return self.source(name, "real")

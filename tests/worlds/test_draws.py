@@ -137,13 +137,13 @@ def _det(w: Assignment) -> fmpq | None:
 
 def _square(w: Assignment) -> list[t.Term]:
     a = [[t.var(f"A_{i},{j}") for j in (1, 2, 3)] for i in (1, 2, 3)]
-    return [w.put(t.add(*(a[i][k] * a[k][j] for k in range(3)))) for i in range(3) for j in range(3)]
+    return [
+        w.put(t.add(*(a[i][k] * a[k][j] for k in range(3)))) for i in range(3) for j in range(3)
+    ]
 
 
 @pytest.mark.parametrize(("text", "special"), GENERAL)
-def test_worlds_are_in_general_position(
-    text: str, special: Callable[[Assignment], bool]
-) -> None:
+def test_worlds_are_in_general_position(text: str, special: Callable[[Assignment], bool]) -> None:
     _, found = worlds(text, count=12)
     assert not all(map(special, found))
 
