@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flint import fmpq
 
@@ -32,9 +33,7 @@ def inside(
     if ends.high is None:
         edges += [edges[-1] + k for k in FAR_STEPS]
     share = source(f"{name} share", "unit")
-    spans = [
-        (a, b) for a, b in zip(edges, edges[1:], strict=False) if _holds(claims, name, (a + b) / 2)
-    ]
+    spans = [(a, b) for a, b in pairwise(edges) if _holds(claims, name, (a + b) / 2)]
     order = int(source(f"{name} span", "choice").p)
     for turn in range(len(spans)):
         low, high = spans[(order + turn) % len(spans)]

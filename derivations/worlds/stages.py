@@ -113,9 +113,17 @@ class Drawing:
             raise Stuck(e.origin)
         raw = Substitution(self.values)(e.gap)
         found = [r for r in roots(raw, name, self.splitter) if self._allowed(name, r)]
+        others = [t.eq(g, t.ZERO) for other, g in open_ones if other is not e]
+        put = [Substitution({name: root}) for root in found]
+        found = [
+            root
+            for root, at in zip(found, put, strict=True)
+            if not any(fails(at(claim)) for claim in others)
+        ]
         if not found:
             raise Stuck(e.origin)
-        self.values[name] = found[self.turn % len(found)]
+        self.turn, at = divmod(self.turn, len(found))
+        self.values[name] = found[at]
 
     def _allowed(self, name: str, root: Term) -> bool:
         """Whether no condition on this number alone certainly fails."""

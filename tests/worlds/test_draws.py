@@ -21,6 +21,8 @@ KERNEL = (
     r"Suppose that $\forall x \in \mathcal{X} : \sum_{y \in \mathcal{X}} K(x, y) = 1$ and "
 )
 
+STATIONARY = r"$\forall y \in \mathcal{X} : \sum_{x \in \mathcal{X}} \mu(x) K(x, y) = \mu(y)$."
+
 #: The words, and how many numbers the hypotheses leave free (of the largest structure).
 SHAPES = [
     (r"Let $a, b, c \in \mathbb{R}$ with $a < b < c$.", 3),
@@ -59,7 +61,7 @@ SHAPES = [
     (r"Let $\Theta, \Phi$ be finite sets and $h : \Theta \times \Phi \to \mathbb{R}$. Suppose that "
      r"$\forall \theta \in \Theta : \min_{\phi \in \Phi} h(\theta, \phi) = 0$.", 6),
     (KERNEL + r"$\forall x, y \in \mathcal{X} : \mu(x) K(x, y) = \mu(y) K(y, x)$.", 5),
-    (KERNEL + r"$\forall y \in \mathcal{X} : \sum_{x \in \mathcal{X}} \mu(x) K(x, y) = \mu(y)$.", 6),
+    (KERNEL + STATIONARY, 6),
 ]  # fmt: skip
 
 
@@ -115,12 +117,13 @@ GENERAL: list[tuple[str, Callable[[Assignment], bool]]] = [
     (r"Let $V \in \mathbb{R}^{2 \times 2}$ with $V^\top V = I_2$.", lambda w: _det(w) == -1),
     (r"Let $A \in \mathbb{R}^{3 \times 3}$ with $A^3 = 0$.",
      lambda w: all(v is t.ZERO for v in _square(w))),
-    (KERNEL + r"$\forall y \in \mathcal{X} : \sum_{x \in \mathcal{X}} \mu(x) K(x, y) = \mu(y)$.",
+    (KERNEL + STATIONARY,
      lambda w: w.put(t.eq(t.var(r"\mu(x₁)") * t.var("K(x₁,x₂)"),
                           t.var(r"\mu(x₂)") * t.var("K(x₂,x₁)"))) is t.TRUE),
     (KERNEL + r"$\forall x, y \in \mathcal{X} : \mu(x) K(x, y) = \mu(y) K(y, x)$.",
      lambda w: w.values["K(x₁,x₂)"] is w.values["K(x₂,x₁)"]),
-    (r"Let $x, y \in \mathbb{R}$ with $\sin x = \sin y$.", lambda w: w.values["x"] is w.values["y"]),
+    (r"Let $x, y \in \mathbb{R}$ with $\sin x = \sin y$.",
+     lambda w: w.values["x"] is w.values["y"]),
     (r"Let $x \in \mathbb{R}$ with $x^4 + 4 x = x^3 + 3 x^2 + 1$.",
      lambda w: w.values["x"] is t.ONE),
     (r"Let $x, y \in \mathbb{R}$ with $x e^{-x} = y e^{-y}$.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import mpmath
 import pytest
@@ -54,7 +55,7 @@ def test_nonnegative(words: str) -> None:
 def test_increasing(words: str) -> None:
     for f in members(words, count=3):
         values = [applied(f, x) for x in POINTS[1:7]]
-        for a, b in zip(values, values[1:], strict=False):
+        for a, b in pairwise(values):
             assert truth_of(t.lt(a, b)) is Truth.TRUE
 
 
@@ -78,8 +79,9 @@ def test_smooth_members_have_derivatives(words: str) -> None:
 
 #: Each operation in floating point, written apart from the kernel.
 FLOATS: dict[str, Callable[..., float]] = {
-    "add": lambda *a: sum(a), "mul": lambda *a: math.prod(a), "abs": abs, "exp": lambda a: math.exp(min(a, 700)),
-    "cosh": lambda a: math.cosh(min(abs(a), 300)), "pi": lambda: math.pi, "le": operator.le,
+    "add": lambda *a: sum(a), "mul": lambda *a: math.prod(a), "abs": abs,
+    "exp": lambda a: math.exp(min(a, 700)), "cosh": lambda a: math.cosh(min(abs(a), 300)),
+    "pi": lambda: math.pi, "le": operator.le,
     "lt": operator.lt, "and": lambda *a: all(a), "ite": lambda c, a, b: a if c else b,
 }  # fmt: skip
 
@@ -136,10 +138,10 @@ def _hessian(f: Lambda) -> Term:
 
 
 @pytest.mark.parametrize(("words", "arity", "some"), RICH)
-def test_families_are_rich(words: str, arity: int, some: object) -> None:
+def test_families_are_rich(words: str, arity: int, some: Callable[[Lambda], bool]) -> None:
     found = list(members(words, arity, count=6))
-    assert any(map(some, found))  # type: ignore[arg-type]
-    assert not all(map(some, found))  # type: ignore[arg-type]
+    assert any(map(some, found))
+    assert not all(map(some, found))
 
 
 def test_bounded_members_are_bounded() -> None:
