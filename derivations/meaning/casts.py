@@ -98,7 +98,9 @@ def integer(value: Value, what: str = "an integer") -> int:
     """The value as a Python int; `Undetermined` while it is symbolic."""
     found = number(value, what)
     if found.number is None:
-        raise Undetermined(f"expected {what}, and {show(found)} is not a known integer here")
+        raise Undetermined(
+            f"expected {what}, got {show(found)}, which is not known to be whole here"
+        )
     if found.number.q != 1:
         raise Unreadable(f"expected {what}, got {show(found)}")
     return int(found.number.p)

@@ -63,6 +63,11 @@ GIVEN = Setting(
         (r"0.5 \approx 0", "false"),
         (r"-0.5 \approx -1", "true"),
         (r"\frac{x}{3} \approx 0.3", "-1/20 ≤ 1/3·x - 3/10 and 1/3·x - 3/10 < 1/20"),
+        (r"x \approx 2.0 \times 10^{-3}", "-0.00005 ≤ x - 1/500 and x - 1/500 < 0.00005"),
+        (r"x \approx 0.00", "|x| < 1/200"),
+        # dots
+        (r"1 x + 2 x + \dots + 4 x = a", "x + 2·x + 3·x + 4·x = a"),
+        (r"\{3, 2, \dots, 1\} = \{1, 2, 3\}", "true"),
         # derivatives
         (r"\frac{d}{dx} g(x)^2 = 2 g(x) g'(x)", "true"),
         (r"\nabla_A \det A = B",
@@ -123,3 +128,24 @@ def test_an_outcome_of_probability_0_does_not_count():
     latex = r"\mathbb{E}_{Z \sim q}\left[\frac{1}{h(Z)}\right] = \frac{1}{2}"
     assert GIVEN.truth(latex, **numbers) is Truth.TRUE
     assert GIVEN.truth(latex, **numbers | {"h(z₁)": "3", "h(z₂)": "0"}) is Truth.NO_VALUE
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "latex", "expected"),
+    [
+        ("1/2", "1/2", r"D_{\mathrm{KL}}(p \| q) = 0", Truth.TRUE),
+        ("1", "1/2", r"D_{\mathrm{KL}}(p \| q) = \log 2", Truth.TRUE),
+        ("0", "1", r"D_{\mathrm{KL}}(p \| q) = \infty", Truth.TRUE),
+        ("1", "0", r"D_{\mathrm{KL}}(p \| q) = \infty", Truth.TRUE),
+        ("1", "1", r"D_{\mathrm{KL}}(p \| q) = 0", Truth.TRUE),
+        ("1/2", "1/4", r"D_{\mathrm{KL}}(p \| q) = \infty", Truth.FALSE),
+    ],
+)
+def test_a_divergence_is_infinite_where_a_law_is_not_covered(p, q, latex, expected):
+    given = Setting(
+        r"Let $\mathcal{Z}$ be a finite set, and let $p$ and $q$ be probability mass functions "
+        r"on $\mathcal{Z}$.",
+        path=(1,),
+    )
+    first, second = given.maker.bounds
+    assert given.truth(latex, **{first: p, second: q}) is expected
