@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from derivations.errors import Unreadable
+from derivations.kernel.terms import Term
 from derivations.meaning.blockwise import assemble
 from derivations.meaning.lazily import under
 from derivations.meaning.ranges import check_parameters, parameter_ranges
 from derivations.meaning.scope import Defined
-from derivations.meaning.values import Function, Value
+from derivations.meaning.values import Array, Flexible, Function, Undefined, Value
 from derivations.meaning.world import World, evaluate
 
 
@@ -62,6 +63,15 @@ def _apply(defined: Defined, args: tuple[Value, ...], world: World) -> Value:
     if not known:
         inside = check_parameters(defined, args, world)
         inner = world.child(dict(zip(defined.parameters, args, strict=True)))
-        why = f"{defined.key} of something outside its domain"
-        world.unfolded[key] = under(inside, evaluate(defined.body, inner), why)
+        world.unfolded[key] = _confined(inside, evaluate(defined.body, inner), defined, world)
     return world.unfolded[key]
+
+
+def _confined(inside: Term, value: Value, defined: Defined, world: World) -> Value:
+    """A value that exists only where the arguments lie in the domain."""
+    why = f"{defined.key} of something outside its domain"
+    if isinstance(value, Term | Array | Flexible):
+        return under(inside, value, why)
+    if not world.decide(inside):
+        raise Undefined(why)
+    return value

@@ -24,6 +24,7 @@ from derivations.meaning.values import (
     Flexible,
     Function,
     Permutation,
+    Undetermined,
     Value,
 )
 
@@ -113,6 +114,7 @@ def _equal_sets(left: Value, right: Value) -> Term:
 
 def included(one: FiniteSet, whole: Value) -> Term:
     """That each member of a finite set is in another set."""
+    _few_pairs(one, whole)
     return t.conj(*(t.implies(guard, contains(whole, item)) for item, guard in one.pairs()))
 
 
@@ -136,8 +138,8 @@ def contains(whole: Value, value: Value) -> Term:
 
 
 def _listed(whole: FiniteSet, value: Value) -> Term:
-    if not whole.guards and value in whole.items and is_constant(value):
-        return t.TRUE
+    if is_constant(value) and is_constant(whole):
+        return t.truth(value in whole.items)
     return t.disj(*(t.conj(guard, _alike(item, value)) for item, guard in whole.pairs()))
 
 
@@ -161,11 +163,24 @@ def is_constant(value: Value) -> bool:
 
 # -- sets whose members depend on numbers -----------------------------------------------
 
+#: Most pairs of items that are compared for one sign between sets.
+MAX_PAIRS = 250_000
+
+
+def _few_pairs(a: FiniteSet, b: Value) -> None:
+    """Bounded work: sets are compared item by item."""
+    many = isinstance(b, FiniteSet) and len(a) * len(b) > MAX_PAIRS
+    if many and not (is_constant(a) and is_constant(b)):
+        raise Undetermined("these sets have too many members that depend on numbers")
+
 
 def size_of(whole: FiniteSet) -> Term:
     """The number of members, each counted where no earlier item is the same."""
     if is_constant(whole):
         return t.num(len(whole))
+    _few_pairs(whole, whole)
+    if all(map(is_constant, whole.items)):
+        return t.add(*(t.ite(guard, t.ONE, t.ZERO) for _, guard in whole.pairs()))
     counted: list[Term] = []
     before: list[tuple[Value, Term]] = []
     for item, guard in whole.pairs():
@@ -180,8 +195,10 @@ def settled(whole: FiniteSet, world: Decides) -> FiniteSet:
     if is_constant(whole) or (len(whole) == 1 and not whole.guards):
         return whole
     kept: list[Value] = []
+    plain = all(map(is_constant, whole.items))
     for item, guard in whole.pairs():
-        if world.decide(guard) and not any(world.decide(_alike(item, other)) for other in kept):
+        again = (world.decide(_alike(item, other)) for other in (() if plain else kept))
+        if world.decide(guard) and not any(again):
             kept.append(item)
     return FiniteSet(tuple(kept), whole.within)
 
@@ -193,11 +210,13 @@ def union(a: FiniteSet, b: FiniteSet) -> FiniteSet:
 
 def intersection(a: FiniteSet, b: FiniteSet) -> FiniteSet:
     """The members of both."""
+    _few_pairs(a, b)
     kept = ((item, t.conj(guard, contains(b, item))) for item, guard in a.pairs())
     return FiniteSet.guarded(kept, a.within)
 
 
 def difference(a: FiniteSet, b: FiniteSet) -> FiniteSet:
     """The members of the first that are not in the second."""
+    _few_pairs(a, b)
     kept = ((item, t.conj(guard, t.negation(contains(b, item)))) for item, guard in a.pairs())
     return FiniteSet.guarded(kept, a.within)

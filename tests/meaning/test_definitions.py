@@ -44,6 +44,12 @@ def test_an_argument_outside_the_domain_has_no_value():
         GIVEN.says("k(2) > 0")
 
 
+def test_a_set_outside_the_domain_is_none():
+    given = Setting(r"Let $a \in \mathbb{R}$, $s \in (0, 1)$. Define $H(s) := \{1, 2\}$.")
+    assert given.truth("|H(a)| = 2", a="1/2") is Truth.TRUE
+    assert given.truth("|H(a)| = 2", a="2") is Truth.NO_VALUE
+
+
 def test_the_symbol_itself_is_where_it_was_declared_to_be():
     assert GIVEN.shown("k(s) = 1") == "log(s) = 1"
     assert GIVEN.says("k(s) = 1").args[0].op == "log"

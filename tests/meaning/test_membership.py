@@ -28,7 +28,15 @@ from derivations.meaning.scope import Scope
 from derivations.meaning.sets import Product, Subsets, SymmetricGroup, as_set, draw
 from derivations.meaning.spaces import NATURALS, Space
 from derivations.meaning.spaces import Numbers as NumberSet
-from derivations.meaning.values import Array, Element, FiniteSet, Permutation, Random, vector
+from derivations.meaning.values import (
+    Array,
+    Element,
+    FiniteSet,
+    Permutation,
+    Random,
+    Undetermined,
+    vector,
+)
 from derivations.meaning.world import World
 
 X, Y = t.var("x"), t.var("y")
@@ -139,9 +147,11 @@ class Last:
 
     def __init__(self) -> None:
         self.supposed: list[t.Term] = []
+        self.sizes: list[int] = []
 
     def choose(self, label, options, sizes):
         assert not sizes or len(sizes) == len(options)
+        self.sizes = list(sizes)
         return options[-1]
 
     def suppose(self, prop):
@@ -153,7 +163,9 @@ def test_a_member_of_a_guarded_set_is_drawn_under_its_guard():
     drawn: Maker = maker  # type: ignore[assignment]
     assert draw(FiniteSet((TWO, ONE), None, (t.TRUE, t.lt(X, Y))), drawn, "z", 3) is ONE
     assert maker.supposed == [t.lt(X, Y)]
-    assert draw(FiniteSet((X,)), drawn, "z", 3) is X
+    assert maker.sizes == [2, 1]
+    assert draw(FiniteSet((t.num(-5), t.HALF, X)), drawn, "z", 3) is X
+    assert maker.sizes == [5, 0, 0]
     assert len(maker.supposed) == 1
 
 
@@ -203,3 +215,12 @@ def test_a_set_of_whole_numbers_is_listed_up_to_a_bound():
     assert NATURALS.window(3) == [1, 2, 3]
     assert NumberSet("integer").window(2) == [0, 1, -1]
     assert NumberSet("integer", Bounds(None, t.num(5))).window(2) == [4, 3]
+
+
+def test_large_sets_cost_little():
+    large = FiniteSet(tuple(t.num(i) for i in range(20_000)))
+    assert size_of(large) is t.num(20_000)
+    assert equal(large, FiniteSet(large.items)) is t.TRUE
+    guards = tuple(t.lt(X, t.num(i)) for i in range(20_000))
+    with pytest.raises(Undetermined, match="too many members"):
+        equal(FiniteSet(large.items, None, guards), large)

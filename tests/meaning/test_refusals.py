@@ -52,6 +52,8 @@ GIVEN = Setting(
         (r"\mathbf{1} = 0", "values of one kind"),
         (r"\{1, 3, \dots, 7\} = \emptyset", "do not go up one by one"),
         (r"a^1 + a^3 + \dots + a^4 = x", "do not go up one by one"),
+        (r"\exp(\mathbf{1}) = 1", "0 or 1 of any size"),
+        (r"\exp(\sigma) = 1", "got a permutation"),
         ("k(2) = 4", "takes a member of ℝ"),
         (r"x \in \mathcal{N}(0, 1)", "expected a set, got a distribution"),
         (r"\mathbb{Z} + x = x", "left is a set"),

@@ -22,22 +22,22 @@ from derivations.meaning.world import World, evaluate
 
 def all_of(parts: Iterable[Term]) -> Term:
     """The conjunction, left to right; nothing is looked at after what is plainly false."""
-    found = t.TRUE
+    found: list[Term] = []
     for part in parts:
-        found = t.conj(found, part)
+        found.append(part)
         if part is t.FALSE:
             break
-    return found
+    return t.conj(*found)
 
 
 def any_of(parts: Iterable[Term]) -> Term:
     """The disjunction, left to right; nothing is looked at after what is plainly true."""
-    found = t.FALSE
+    found: list[Term] = []
     for part in parts:
-        found = t.disj(found, part)
+        found.append(part)
         if part is t.TRUE:
             break
-    return found
+    return t.disj(*found)
 
 
 @construct(
