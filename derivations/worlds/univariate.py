@@ -23,6 +23,8 @@ from derivations.worlds.known_roots import candidates
 
 #: Precision of scans, and how often an interval is halved until its root is the only one.
 BITS, HALVINGS, MAX_ROOTS = 64, 60, 24
+#: Largest power of 2 of a rational number made from a ball.
+MAX_EXPONENT = 4_000
 #: Where signs are looked at: densely near 0, sparsely far out.
 NEAR = [fmpq(i, 8) + fmpq(1, 97) for i in range(-100, 101)]
 WIDE = [fmpq(i, 8) + fmpq(1, 97) for i in range(-1800, 1801)]
@@ -135,9 +137,9 @@ def _place(root: Term) -> float:
 
 
 def rational(x: arb) -> fmpq:
-    """The middle of a ball, exactly."""
+    """The middle of a ball, exactly; what is beyond all measure is brought back to 2^±4000."""
     mantissa, exponent = x.mid().man_exp()
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
+    return fmpq(mantissa) * fmpq(2) ** max(-MAX_EXPONENT, min(MAX_EXPONENT, int(exponent)))
 
 
 def _isolated(p: fmpq_poly) -> list[Term]:
