@@ -59,6 +59,8 @@ GIVEN = Setting(
         (r"\begin{bmatrix} 1 & * \\ 0 & 1 \end{bmatrix} = A",
          "1 = A_1,1 and 0 = A_2,1 and 1 = A_2,2"),
         (r"\det \begin{bmatrix} 1 & * \\ 0 & 1 \end{bmatrix} = 1", "true"),
+        (r"\begin{bmatrix} a \\ y \end{bmatrix} = (a, y)", "true"),
+        (r"\operatorname{rank} \begin{bmatrix} I_2 \\ I_2 \end{bmatrix} = 2", "true"),
         # decimals
         (r"0.5 \approx 0", "false"),
         (r"-0.5 \approx -1", "true"),
