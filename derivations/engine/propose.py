@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import sympy
 from flint import fmpq
+from sympy.integrals.manualintegrate import manualintegrate
 
 from derivations.engine.bridge import Bridge, NoCounterpart
 from derivations.kernel import terms as t
+from derivations.kernel.calculus import SMOOTH
 from derivations.kernel.certificates import Step
 from derivations.kernel.judge import Case
 from derivations.kernel.normal import NotNormal
@@ -66,19 +68,30 @@ def _primitives(case: Case, prover: Prover) -> list[Step]:
 
 def _primitive(whole: Term, prover: Prover) -> Term | None:
     (body, low, _), (name,) = whole.args, whole.data
-    if body.functions:
+    if not _tame(body, name):
         return None
     positive = {n for n in body.free if prover.sign(t.var(n)) == "+"}
     if low.number is not None and low.data >= 0:
         positive.add(name)
     bridge = Bridge(positive)
     try:
-        found = sympy.integrate(bridge.out(body), bridge.symbol(name), heurisch=False)
+        found = manualintegrate(bridge.out(body), bridge.symbol(name))
         if found.has(sympy.Integral, sympy.Piecewise):
             return None
         return bridge.back(found)
     except SYMPY_ERRORS:
         return None
+
+
+def _tame(body: Term, name: str) -> bool:
+    """Whether SymPy ends soon: smooth, and with exponents and roots of polynomials only."""
+    inside = {"num", "var", "add", "mul", "power", "pi"}
+    parts = [part for part in body.walk() if name in part.free]
+    return (
+        not body.functions
+        and all(part.op in SMOOTH | {"root"} for part in parts)
+        and all(inner.op in inside for p in parts if p.op not in inside for inner in p.args[0].walk())
+    )
 
 
 # -- inequalities ---------------------------------------------------------------------

@@ -25,7 +25,9 @@ from derivations.worlds.structures import Listing
 #: Worlds of one claim in the quick look and in the thorough one, and in one structure at most.
 GLANCE, THOROUGH, MOST = 24, 160, 16
 #: The same where integrals or functions make worlds dear, and where code is called.
-DEAR, CODE = 24, 40
+DEAR, CODE = 6, 40
+#: Worlds in each structure beyond the bound.
+BEYOND = 3
 #: Worlds at an edge, where an equation more holds.
 AT_EDGE = 6
 #: Structures in which edges are looked at and slopes are followed.
@@ -98,7 +100,7 @@ def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
             _with_code(trail, listing, CODE, worlds)
         return
     count = DEAR if any(map(_is_dear, trail.places)) else THOROUGH
-    per = max(2, min(MOST, count // max(len(trail.places), 1)))
+    per = max(1 if count == DEAR else 2, min(MOST, count // max(len(trail.places), 1)))
     for at, place in enumerate(trail.places):
         if at in trail.judge.proved:
             continue
@@ -117,7 +119,7 @@ def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
 
 
 def _is_dear(place: Place) -> bool:
-    return any(part.op in ("integral", "call") for part in place.case.claim.walk())
+    return any(part.op == "integral" for part in place.case.claim.walk())
 
 
 def look_beyond(trail: Trail) -> None:
@@ -130,7 +132,7 @@ def look_beyond(trail: Trail) -> None:
                     trail.visit_code(structure, assignment)
                 continue
             for place in trail.places_in(structure):
-                for assignment in drawn(place, 1, SEED):
+                for assignment in drawn(place, BEYOND, SEED):
                     trail.visit(place, assignment)
         except (Unreadable, Undetermined):
             continue
@@ -163,4 +165,9 @@ def _gaps(claim: Term) -> list[Term]:
             found.append(part.args[0])
         elif part.op == "tan":
             found.append(t.function("cos", part.args[0]))
-    return [gap for gap in dict.fromkeys(found) if gap.free][:8]
+    return [gap for gap in dict.fromkeys(found) if gap.free and not _bound_inside(gap)][:8]
+
+
+def _bound_inside(gap: Term) -> bool:
+    """Whether a gap holds an integral or the like, which is too dear to solve for."""
+    return any(part.op in t.BINDERS for part in gap.walk())

@@ -18,7 +18,6 @@ from derivations.kernel.judge import Judge, judged, truth_of
 from derivations.kernel.terms import Term
 from derivations.kernel.values import World as Numbers
 from derivations.language import Node
-from derivations.meaning.decisions import Concrete
 from derivations.meaning.lazily import truth
 from derivations.meaning.maker import Empty
 from derivations.meaning.scope import Declared

@@ -65,7 +65,7 @@ class Substitution:
             new += "′"
         inner = {k: v for k, v in self.values.items() if k != name}
         if new != name:
-            inner[name] = var(new)
+            inner[name] = t.var(new)
         body = Substitution(inner, self.functions)(term.args[0])
         return node(term.op, (body, *map(self, term.args[1:])), (new,), total=False)
 

@@ -25,26 +25,23 @@ def truth_of(claim: Term, world: World | None = None) -> Truth:
 
 def judged(claim: Term, world: World) -> tuple[Truth, str]:
     """The truth of a proposition, and why it has none where a side has no value."""
-    found, why = Truth.OPEN, ""
-    closed = claim if claim.closed else None
-    precisions = _precisions(claim, world)
-    for bits in precisions:
-        evaluator = Evaluator(bits, world)
-        with ctx.workprec(bits):
-            found = evaluator.truth(claim)
-            if found is Truth.OPEN and bits >= PRECISIONS[1]:
-                closed = world.put(claim) if closed is None else closed
-                evaluator = Evaluator(bits, World(), proofs=Prover(), last=bits == precisions[-1])
-                found = evaluator.truth(closed)
-        if found is not Truth.OPEN:
-            return found, evaluator.why
-        why = evaluator.why
-    return found, why
-
-
-def _precisions(claim: Term, world: World) -> Sequence[int]:
     dear = _has_integral(claim) or any(_has_integral(f[1]) for f in world.functions.values())
-    return INTEGRAL_PRECISIONS if dear else PRECISIONS
+    precisions = INTEGRAL_PRECISIONS if dear else PRECISIONS
+    closed, why = None, ""
+    for bits in precisions:
+        for proving in (True,) if dear else (False, True) if bits > PRECISIONS[0] else (False,):
+            if proving and closed is None:
+                closed = world.put(claim)
+            evaluator = Evaluator(
+                bits, World() if proving else world,
+                proofs=Prover() if proving else None, last=bits == precisions[-1],
+            )  # fmt: skip
+            with ctx.workprec(bits):
+                found = evaluator.truth(closed if proving and closed is not None else claim)
+            if found is not Truth.OPEN:
+                return found, evaluator.why
+            why = evaluator.why
+    return Truth.OPEN, why
 
 
 def _has_integral(term: Term) -> bool:

@@ -196,7 +196,7 @@ class Prover:
         rule = _HOLDS.get(claim.op)
         if rule is not None and rule(self, claim):
             return True
-        return claim.op in ("eq", "le", "lt", "not") and self._by_cases(claim)
+        return claim.op in ("false", "eq", "le", "lt", "not") and self._by_cases(claim)
 
     def _all(self, claim: Term) -> bool:
         return all(map(self.holds, claim.args))
@@ -270,6 +270,11 @@ class Prover:
         """Both ways of a condition that stands inside the claim."""
         if self.depth >= MAX_DEPTH:
             return False
+        for fact in self.facts:
+            if fact.op == "or" and len(fact.args) <= MAX_DISJUNCTS:
+                rest = [f for f in self.facts if f is not fact]
+                ways = [Prover((*rest, part), self.depth + 1) for part in fact.args]
+                return all(way.contradictory() or way.holds(way.put(claim)) for way in ways)
         for condition in _conditions_inside(self.put(claim)):
             if self.settled(condition) is None:
                 ways = [self.assuming(c) for c in (condition, negation(condition))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Precisions in binary digits, tried one after the other until a sign is certain.
 PRECISIONS = (64, 288, 1_152, 4_608)
 #: The same for terms with an integral, whose digits are dear.
-INTEGRAL_PRECISIONS = (64, 288)
+INTEGRAL_PRECISIONS = (64, 192)
 #: Two enclosures agree when they overlap and are no wider than this, relative to the values.
 AGREE_DIGITS = 50
 #: A result of code in double precision may be off by this many units in the last place of the
@@ -14,7 +14,7 @@ CODE_ULPS = 2**10
 #: Work for one formula in one world, in evaluated nodes.
 MAX_NODES = 400_000
 #: Work for one integral, in values of its integrand.
-MAX_INTEGRAND = 20_000
+MAX_INTEGRAND = 6_000
 #: Largest numerator or denominator that is kept exact while a term is evaluated, in binary digits.
 MAX_EXACT_BITS = 4_000
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from derivations.runs.bound import digest_of
 from derivations.runs.task import Binding, Definition, Item, Let, Task
 
-ENGINE = ("errors.py", "language", "semantics", "checking")
-LIBRARIES = ("sympy", "mpmath", "hypothesis")
+ENGINE = ("errors.py", "kernel", "language", "meaning", "worlds", "engine", "runs")
+LIBRARIES = ("sympy", "mpmath", "hypothesis", "python_flint")
 CODE_LIBRARIES = ("numpy", "torch", "scipy")
 
 
