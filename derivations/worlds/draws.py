@@ -17,11 +17,12 @@ from derivations.worlds.assignment import Assignment
 from derivations.worlds.cases import Literal, Splitter
 from derivations.worlds.families import argument_name, member
 from derivations.worlds.forms import fails
-from derivations.worlds.frames import Frame, frames, poly_of
+from derivations.worlds.frames import Frame, frames
 from derivations.worlds.freedom import rank
 from derivations.worlds.functional import solutions
 from derivations.worlds.killed import Killed, killed
 from derivations.worlds.plan import Plan, plans
+from derivations.worlds.polys import poly_of
 from derivations.worlds.samples import Source, randomly
 from derivations.worlds.stages import Drawing, Stuck
 from derivations.worlds.structure import Structure

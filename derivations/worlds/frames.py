@@ -11,28 +11,8 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mat
 
 from derivations.kernel.terms import Term, num
+from derivations.worlds.polys import Poly
 from derivations.worlds.samples import Source
-
-#: A polynomial: monomials as sorted (name, exponent) pairs, with their coefficients.
-Poly = dict[tuple[tuple[str, int], ...], fmpq]
-
-
-def poly_of(term: Term) -> Poly | None:
-    """A sum of products of rational numbers and variables; None if it is not one."""
-    found: Poly = {}
-    for part in term.args if term.op == "add" else (term,):
-        c, monomial = fmpq(1), dict[str, int]()
-        for factor in part.args if part.op == "mul" else (part,):
-            base, n = (factor.args[0], factor.data) if factor.op == "power" else (factor, 1)
-            if factor.op == "num":
-                c *= factor.data
-            elif base.op == "var" and n > 0:
-                monomial[base.data] = monomial.get(base.data, 0) + n
-            else:
-                return None
-        key = tuple(sorted(monomial.items()))
-        found[key] = found.get(key, fmpq(0)) + c
-    return {m: c for m, c in found.items() if c != 0}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from itertools import combinations_with_replacement, product
 from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
 from derivations.kernel.terms import Term, num
-from derivations.worlds.frames import Poly, identity, orthogonal
+from derivations.worlds.frames import identity, orthogonal
+from derivations.worlds.polys import Poly
 from derivations.worlds.samples import Source
 
 #: Largest matrix and highest power that is looked for.

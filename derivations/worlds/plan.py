@@ -15,9 +15,9 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 from derivations.kernel import terms as t
 from derivations.kernel.terms import num
 from derivations.worlds.cases import Case, Literal, Splitter, affine, put
-from derivations.worlds.frames import Frame, Poly, poly_of
+from derivations.worlds.frames import Frame
 from derivations.worlds.killed import Killed
-from derivations.worlds.quadrics import degree
+from derivations.worlds.polys import Poly, degree, poly_of
 
 #: Most resultants, their highest total degree, and most cases that elimination makes.
 MAX_RESULTANTS, MAX_DEGREE, MAX_REDUCED = 12, 24, 96

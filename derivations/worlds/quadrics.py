@@ -8,27 +8,12 @@ from math import isqrt
 
 from flint import fmpq
 
-from derivations.worlds.frames import Poly
+from derivations.worlds.polys import Poly, value
 from derivations.worlds.samples import Source
 
 #: Values of the other unknowns among which a first point is looked for, and how many are tried.
 SMALL = [fmpq(p, q) for q in (1, 2) for p in (0, 1, -1, 2, -2, 3, -3) if q == 1 or p % 2]
 TRIES = 400
-
-
-def degree(poly: Poly, names: frozenset[str]) -> int:
-    """The degree in some of the variables together."""
-    return max((sum(n for name, n in m if name in names) for m in poly), default=0)
-
-
-def value(poly: Poly, at: dict[str, fmpq]) -> fmpq:
-    """The value at a point."""
-    total = fmpq(0)
-    for monomial, c in poly.items():
-        for name, n in monomial:
-            c *= at[name] ** n
-        total += c
-    return total
 
 
 def point(poly: Poly, names: Sequence[str], source: Source) -> dict[str, fmpq] | None:

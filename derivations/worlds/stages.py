@@ -14,7 +14,6 @@ from derivations.kernel.terms import Term, num
 from derivations.worlds import quadrics
 from derivations.worlds.cases import Case, Literal, Splitter, affine
 from derivations.worlds.forms import ceiling, fails, linear_form, pivot
-from derivations.worlds.frames import poly_of
 from derivations.worlds.inequalities import inside
 from derivations.worlds.makers import Simplex
 from derivations.worlds.plan import Stage
@@ -27,6 +26,7 @@ from derivations.worlds.polyhedra import (
     row_reduced,
     value_of,
 )
+from derivations.worlds.polys import form_at, poly_of
 from derivations.worlds.samples import Source
 from derivations.worlds.univariate import roots
 
@@ -140,31 +140,37 @@ class Drawing:
         places = {name: i for i, name in enumerate(names)}
         forms, odd = [], []
         for e in stage.equations:
-            gap = self.known(e.gap)
-            form = linear_form(gap, places)
+            form = self._form(e.gap, places)
             if form is None:
-                odd.append((e, gap))
+                odd.append(e)
             else:
                 forms.append((e, form))
         if odd:
-            self._one_by_one(names, [*odd, *((e, self.known(e.gap)) for e, _ in forms)])
+            rows = [*odd, *(e for e, _ in forms)]
+            self._one_by_one(names, [(e, self.known(e.gap)) for e in rows])
             return
         solved = row_reduced([form for _, form in forms], range(len(names)))
         if solved is None:
             raise Stuck(forms[-1][0].origin)
         self._between(names, places, solved)
 
+    def _form(self, gap: Term, places: dict[str, int], *, upwards: bool = False) -> Form | None:
+        """A term with what is known put in as a linear form; None if it is none."""
+        poly = poly_of(gap)
+        form = form_at(poly, self.values, places) if poly is not None else None
+        return linear_form(self.known(gap), places, upwards=upwards) if form is None else form
+
     def _between(self, names: list[str], places: dict[str, int], solved: dict[int, Form]) -> None:
         """Free numbers between the ends that conditions leave; then those that are solved."""
         free = [i for i in range(len(names)) if i not in solved]
-        halves = self._halves(names, places, solved)
+        halves, odd = self._halves(names, places, solved)
         at_fault = max((c.origin for c in self.conditions if c.free & set(names)), default=-1)
         projection = Projection(halves, free)
         if projection.empty:
             raise Stuck(at_fault)
         found = projection.point(
             lambda place, ends, before: self._number(
-                names[place], ends, {names[p]: num(q) for p, q in before.items()}
+                names[place], ends, odd, lambda: {names[p]: num(q) for p, q in before.items()}
             )
         )
         if found is None:
@@ -176,28 +182,31 @@ class Drawing:
 
     def _halves(
         self, names: Sequence[str], places: dict[str, int], solved: dict[int, Form]
-    ) -> list[Half]:
-        """The conditions that are linear in these numbers, over the free ones among them."""
+    ) -> tuple[list[Half], list[Literal]]:
+        """The conditions linear in these numbers, over the free ones; then the others on them."""
         reach = self.values.keys() | set(names)
-        found = []
+        found, odd = [], []
         for c in self.conditions:
-            if c.op in ("lt", "le") and c.free & set(names) and c.free <= reach:
-                form = linear_form(self.known(c.gap), places, upwards=True)
-                if form is not None:
-                    found.append(Half(inserted(form, solved), c.op == "lt"))
-        return found
+            if not (c.free & places.keys() and c.free <= reach):
+                continue
+            form = self._form(c.gap, places, upwards=True) if c.op in ("lt", "le") else None
+            if form is None:
+                odd.append(c)
+            else:
+                found.append(Half(inserted(form, solved), c.op == "lt"))
+        return found, odd
 
-    def _number(self, name: str, ends: Ends, before: dict[str, Term]) -> fmpq | None:
-        """A number from the source between two ends that meets conditions on it alone."""
+    def _number(
+        self, name: str, ends: Ends, odd: Sequence[Literal], before: Callable[[], dict[str, Term]]
+    ) -> fmpq | None:
+        """A number from the source between two ends that meets odd conditions on it alone."""
         if name in self.integers:
             return self._whole(name, ends)
         value = self._between_ends(name, ends)
-        known = {**self.values, **before}
-        own = [
-            c for c in self.conditions if name in c.free and c.free <= known.keys() | {name}
-        ]  # fmt: skip
-        if value is None or not own:
+        if value is None or not any(name in c.free for c in odd):
             return value
+        known = {**self.values, **before()}
+        own = [c for c in odd if name in c.free and c.free <= known.keys() | {name}]
         put = Substitution(known)
         claims = {put(c.claim): c for c in own}
         if not any(fails(Substitution({name: num(value)})(claim)) for claim in claims):
