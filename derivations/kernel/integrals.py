@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from flint import acb, arb, fmpq
@@ -79,28 +78,66 @@ def _half(body: Term, name: str, end: Term, middle: Term, at: Evaluator) -> arb:
 
 
 def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
-    """Between two balls, piece by piece from kink to kink."""
-    inside = sorted((k for k in _kinks(body, name, at) if a.min(b) < k and k < a.max(b)), key=lambda k: k.mid())
-    points = [a, *(inside if a < b else inside[::-1]), b]
-    return sum((_smooth(body, name, low, high, at) for low, high in pairwise(points)), arb(0))
+    """Between two balls, from kink to kink; on each piece |·|, max and conditions are one branch.
+
+    A kink is known as a ball: across it the integrand counts as its bound on the ball.
+    """
+    if b < a:
+        return -_finite(body, name, b, a, at)
+    kinks = {gap: k for gap, k in _kinks(body, name, at).items() if k.rad() == 0 or not (k.overlaps(a) or k.overlaps(b))}  # fmt: skip
+    inside = sorted((k for k in kinks.values() if a < k and k < b), key=lambda k: k.mid())
+    total, low = arb(0), a
+    for k in inside:
+        if k.lower() > low or low is a:
+            total += _piece(body, name, low, k.lower(), kinks, at)
+            total += Complex(at, name).at(body, acb(k), False).real * (k.upper() - k.lower())
+            low = k.upper()
+    return total + _piece(body, name, low, b, kinks, at)
 
 
-def _kinks(body: Term, name: str, at: Evaluator) -> list[arb]:
+def _piece(body: Term, name: str, a: arb, b: arb, kinks: dict[Term, arb], at: Evaluator) -> arb:
+    middle = arb((a.mid() + b.mid()) / 2)
+    signs = {gap: 1 if middle > k else -1 for gap, k in kinks.items() if middle > k or middle < k}
+    ups = {gap: sign * (1 if ball(at.value(derivative(gap, name))) > 0 else -1) for gap, sign in signs.items()}
+    return _smooth(_one_branch(body, ups), name, a, b, at)
+
+
+def _one_branch(term: Term, signs: dict[Term, int]) -> Term:
+    """The term where each of these gaps has its sign."""
+    if term.op in t.BINDERS or not term.args:
+        return term
+    if term.op in ("abs", "sign") and term.args[0] in signs:
+        sign, inner = signs[term.args[0]], _one_branch(term.args[0], signs)
+        return t.num(sign) if term.op == "sign" else t.mul(sign, inner)
+    if term.op in _COMPARED and len(term.args) == 2 and term.args[0] - term.args[1] in signs:
+        first = signs[term.args[0] - term.args[1]] > 0
+        if term.op in ("max", "min"):
+            return _one_branch(term.args[0 if first == (term.op == "max") else 1], signs)
+        return t.truth(term.op != "eq" and not first)
+    return t.rebuilt(term, tuple(_one_branch(arg, signs) for arg in term.args))
+
+
+_COMPARED = ("max", "min", "le", "lt", "eq")
+
+
+def _kinks(body: Term, name: str, at: Evaluator) -> dict[Term, arb]:
     """Where an argument of |·|, sign, max, min or a condition is 0, for those linear in the variable."""
-    gaps: set[Term] = set()
+    gaps: dict[Term, None] = {}
     for part in body.walk():
         if part.op in ("abs", "sign"):
-            gaps.add(part.args[0])
-        elif part.op in ("max", "min", "le", "lt", "eq") and len(part.args) == 2:
-            gaps.add(part.args[0] - part.args[1])
-    found = []
+            gaps[part.args[0]] = None
+        elif part.op in _COMPARED and len(part.args) == 2:
+            gaps[part.args[0] - part.args[1]] = None
+    found = {}
     for gap in gaps:
         slope = derivative(gap, name)
         if name in gap.free and name not in slope.free and slope.total:
             with suppress(Unknown, Missing, ZeroDivisionError):
                 start = at.inner({**at.names, name: fmpq(0)}).value(gap)
-                found.append(-ball(start) / ball(at.value(slope)))
-    return [k for k in found if k.is_finite()]
+                k = -ball(start) / ball(at.value(slope))
+                if k.is_finite():
+                    found[gap] = k
+    return found
 
 
 def _smooth(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:

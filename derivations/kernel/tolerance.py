@@ -14,7 +14,7 @@ CODE_ULPS = 2**10
 #: Work for one formula in one world, in evaluated nodes.
 MAX_NODES = 400_000
 #: Work for one integral, in values of its integrand.
-MAX_INTEGRAND = 6_000
+MAX_INTEGRAND = 10_000
 #: Largest numerator or denominator that is kept exact while a term is evaluated, in binary digits.
 MAX_EXACT_BITS = 4_000
 
