@@ -19,6 +19,7 @@ from typing import Any
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
@@ -30,7 +31,7 @@ from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.explain import summary
 from derivations.pages.notebook import read_notebook
-from derivations.site import assets, finish, ledger, live, notebooks
+from derivations.site import assets, border, finish, guards, ledger, live, notebooks, policy
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
 from derivations.site.whole import Whole
@@ -38,6 +39,7 @@ from derivations.site.whole import Whole
 log = logging.getLogger("mkdocs.plugins.derivations")
 
 _BLOCKS = "derivations.site.blocks"
+_GUARDS = "derivations.site.guards"
 _PACKAGE = Path(derivations.__file__).parent
 _PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
@@ -50,6 +52,8 @@ class DerivationsConfig(base.Config):
 
     jobs = config_options.Optional(config_options.Type(int))
     cache = config_options.Type(bool, default=True)
+    sanitise = config_options.Type(bool, default=True)
+    policy = config_options.Type(dict, default={})
 
 
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
@@ -72,7 +76,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.shown.clear()
         if not self.serving:
             _date_by_commit(config)
-        config.markdown_extensions.append(_BLOCKS)
+        config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
@@ -86,6 +90,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Publish the front-end files, and check all pages at once."""
+        if refusal := guards.refusal(config.docs_dir):
+            raise PluginError(refusal)
         for path, content in assets.files():
             files.append(File.generated(config, path, content=content))
         sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
@@ -104,6 +110,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
 
+    def on_nav(self, nav: Any, **_: Any) -> None:
+        """Names of folders and links are text."""
+        guards.name_sections(nav.items)
+
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
+        """Front matter is text, and steers nothing but what it is meant to."""
+        page.meta = border.meta(dict(page.meta))
+
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """The page's text with a placeholder for every formula."""
         return self.book.texts.get(page.file.src_uri)
@@ -114,11 +128,23 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if page.file.src_uri in self.notebooks:
             Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
             notebook = self.notebooks[page.file.src_uri]
-            html = notebooks.page(page.content or "", notebook, executed=html)
+            written = self._crossed(page.content or "", page)
+            html = notebooks.page(written, notebook, executed=html)
+        else:
+            html = self._crossed(html, page)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
+
+    def _crossed(self, html: str, page: Page) -> str:
+        """A page's HTML, title and table of contents, safe to serve."""
+        html, faults = border.Border(trusted=not self.config.sanitise).content(html)
+        for fault in faults:
+            log.error("%s: %s", page.file.src_uri, fault)
+        guards.name_page(page)
+        return html
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
         """Put quoted blocks in place: every page has its content by now."""
+        policy.guard(env)
         pages = {f.src_uri: f.page for f in files.documentation_pages() if f.page is not None}
         self.whole = Whole(
             self.book,
@@ -136,7 +162,18 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
         html = finish.page(output, self.book, page.file.src_uri)
         html = self.whole.with_ledger(html, page.file.src_uri)
-        return _SEARCH.sub(r'\1 aria-label="Search">', html)
+        return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
+
+    @event_priority(-50)
+    def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
+        """The theme's own pages, such as the one for a wrong address, have the policy, too."""
+        return self._guarded(output_content) if template_name.endswith(".html") else output_content
+
+    def _guarded(self, html: str) -> str:
+        """A page with its content security policy; `mkdocs serve` adds a script of its own."""
+        if self.serving or not self.config.sanitise:
+            return policy.unmarked(html)
+        return policy.applied(html, self.config.policy)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
