@@ -18,6 +18,8 @@ from derivations.site import ledger
 
 _HERE = Path(__file__).resolve().parent
 _ROOTS = (_HERE / "vendor", _HERE.parents[1] / "node_modules")
+OWN = _HERE / "assets"
+"""Style sheets and scripts of our own, published as they are."""
 _FACE = "@fontsource-variable/source-serif-4"
 # KaTeX names three formats of each font; every browser of today takes the first.
 _OLD_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)")
@@ -53,6 +55,8 @@ def katex_css() -> str:
 def files() -> Iterator[tuple[str, bytes]]:
     """Pairs of a path inside the site and its bytes, in a fixed order."""
     yield ledger.SCRIPT, ledger.script()
+    for file in sorted(path for path in OWN.rglob("*") if path.is_file()):
+        yield f"assets/{file.relative_to(OWN).as_posix()}", file.read_bytes()
     katex = package("katex")
     yield "assets/katex/katex.min.css", katex_css().encode()
     yield "assets/katex/LICENSE.txt", (katex / "LICENSE").read_bytes()

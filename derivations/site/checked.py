@@ -15,7 +15,7 @@ from typing import Any
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
 from derivations.pages.ledger import UNCHECKED, Ledger
-from derivations.site import katex, placeholders
+from derivations.site import addresses, given, katex, placeholders
 from derivations.site.katex import Typeset
 from derivations.site.references import References
 
@@ -27,12 +27,16 @@ Insertion = tuple[int, str]
 
 @dataclass(frozen=True)
 class Entry:
-    """A formula of the site, the labels of its page, and its place there, counted from 1."""
+    """A formula of the site, the labels of its page, and its permanent address there.
+
+    `given` are the numbers in the book of the formulas that declare its letters.
+    """
 
     report: FormulaReport
     references: References
     page: str = ""
-    place: int = 0
+    address: str = "f"
+    given: tuple[int, ...] = ()
 
     @cached_property
     def typeset(self) -> Typeset | None:
@@ -80,11 +84,25 @@ class Book:
             shown = _shown(report)
             book.references[uri] = References(formula.latex for formula in shown)
             book.texts[uri] = book._with_placeholders(pages[uri], shown, more)
-            book.entries += [
-                Entry(formula, book.references[uri], uri, place)
-                for place, formula in enumerate(shown, start=1)
-            ]
+            book._enter(uri, pages[uri], shown)
         return book
+
+    def _enter(self, uri: str, page: Page, shown: Sequence[FormulaReport]) -> None:
+        """Add the formulas of a page to the entries."""
+        formulas = [*page.formulas, *(item.formula for item in page.unchecked)]
+        names = addresses.of_page(formulas, shown)
+        numbers = {report.start: n for n, report in enumerate(shown, start=len(self.entries))}
+        needed = given.of_page(page)
+        self.entries += [
+            Entry(
+                report,
+                self.references[uri],
+                uri,
+                name,
+                tuple(numbers[at] for at in needed.get(report.start, ()) if at in numbers),
+            )
+            for report, name in zip(shown, names, strict=True)
+        ]
 
     def ledger(self) -> Ledger:
         """Every formula of the site."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from derivations.site import border, ledger, placeholders, render, reply
+from derivations.site import border, evidence, placeholders, render, reply
 from derivations.site.checked import Book, Entry
+from derivations.site.evidence import Here
 from derivations.site.notebooks import without_stand_ins
 
 _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -22,11 +24,12 @@ _OPENING = re.compile(r"\A<(\w+)")
 _CODE = re.compile(r"<pre><span></span><code>")
 
 
-def page(html: str, book: Book, uri: str) -> str:
-    """A page of the site, finished; `uri` is its address in the site's source."""
+def page(html: str, here: Here) -> str:
+    """A page of the site, finished."""
+    book = here.book
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
-    html = _ARTICLE.sub(lambda article: _article(article[0], book, uri), html)
+    html = _ARTICLE.sub(lambda article: _article(article[0], here), html)
     return placeholders.fill(html, lambda number: render.bare(book.entries[number]))
 
 
@@ -45,23 +48,31 @@ class _Plain:
         return escape(self.text(number))
 
 
-def _article(html: str, book: Book, uri: str) -> str:
+def _article(html: str, here: Here) -> str:
+    book, uri = here.book, here.uri
     if uri in book.references:
         html = book.references[uri].in_prose(html)
+    shown = [book.entries[number] for number in dict.fromkeys(placeholders.numbers(html))]
     html = placeholders.LONE_DISPLAY.sub(r'<div class="dv-lone">\1</div>', html)
     html = placeholders.fill(html, lambda n: _anchored(book.entries[n], uri))
     html = placeholders.fill(
         html, lambda n: reply.counterexample(book.entries[n].report), placeholders.REPLY
     )
-    return _CODE.sub(_Listing(), html)
+    return _CODE.sub(_Listing(), html).replace("</article>", _evidence(shown, here) + "</article>")
+
+
+def _evidence(shown: Iterable[Entry], here: Here) -> str:
+    """The popovers of the formulas that stand on a page, each once."""
+    found = dict(pair for entry in shown for pair in evidence.popovers(entry, here))
+    return f'<div class="dv-evidence">{"".join(found.values())}</div>' if found else ""
 
 
 def _anchored(entry: Entry, uri: str) -> str:
     """The formula; on its own page, where no quote can repeat it, with an id to link to."""
     html = render.formula(entry)
-    if entry.page != uri or not entry.place:
+    if entry.page != uri:
         return html
-    return _OPENING.sub(rf'<\1 id="{ledger.anchor(entry.place)}"', html, count=1)
+    return _OPENING.sub(rf'<\1 id="{entry.address}"', html, count=1)
 
 
 class _Listing:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from html import unescape
@@ -41,7 +40,6 @@ function typeset(latex, display) {
 }
 """
 _TAGS = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
-_EM = re.compile(r"(top|height|vertical-align):\s*(-?[\d.]+)em")
 _PLAIN = str.maketrans("", "", "\u2061\u200b\u2062\u2063")
 
 
@@ -57,41 +55,6 @@ class Typeset:
         mathml = self.html[: self.html.index("</math>")]
         text = unescape(_TAGS.sub("", mathml)).translate(_PLAIN)
         return " ".join(text.split())
-
-    @cached_property
-    def rows(self) -> tuple[float, ...]:
-        """Where the baselines of an aligned display's rows lie, from its top, in em.
-
-        Empty when the formula is not one table of rows.
-        """
-        return _row_baselines(self.html[self.html.index('<span class="katex-html"') :])
-
-
-def _row_baselines(html: str) -> tuple[float, ...]:
-    base = ElementTree.fromstring(_balanced(html))[0]
-    table = base.find("./span[2]/span[@class='mtable']")
-    if table is None:
-        return ()
-    strut = _ems(base[0])
-    above = strut["height"] + strut.get("vertical-align", 0.0)
-    column = next(c for c in table if (c.get("class") or "").startswith("col-align"))
-    rows = column.findall("./span/span[1]/span[@class='vlist']/span")
-    # A row's box hangs `top` from the table's baseline, its own baseline a strut lower.
-    return tuple(round(above + _ems(row)["top"] + _ems(row[0])["height"], 4) for row in rows)
-
-
-def _balanced(html: str) -> str:
-    """`html` cut after the element that it opens with."""
-    depth = 0
-    for tag in re.finditer(r"<(/?)[^>]*?(/?)>", html):
-        depth += -1 if tag[1] else 0 if tag[2] else 1
-        if depth == 0:
-            return html[: tag.end()]
-    return html
-
-
-def _ems(element: ElementTree.Element) -> dict[str, float]:
-    return {name: float(value) for name, value in _EM.findall(element.get("style", ""))}
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,17 @@ from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.explain import summary
 from derivations.pages.notebook import read_notebook
-from derivations.site import assets, border, finish, guards, ledger, live, notebooks, policy
+from derivations.site import (
+    assets,
+    border,
+    evidence,
+    finish,
+    guards,
+    ledger,
+    live,
+    notebooks,
+    policy,
+)
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
 from derivations.site.whole import Whole
@@ -79,6 +89,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
+        config.extra_css.append("assets/reading.css")
+        config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             # Its key for a result is the notebook alone, which an edited module outdates.
             cache = Path(jupyter.config["cache_dir"]).parent / "mkdocs-jupyter"
@@ -160,7 +172,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, **_: Any) -> str:
         """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
-        html = finish.page(output, self.book, page.file.src_uri)
+        html = finish.page(output, self.whole.here(page.file.src_uri))
         html = self.whole.with_ledger(html, page.file.src_uri)
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
@@ -181,8 +193,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         site = Path(config.site_dir)
         for path, file in sorted(self.shown):
             write_file(file.read_bytes(), str(site / "source" / path))
-        certificate = ledger.certificate(self.whole.ledger, _commit(config))
+        certificate = ledger.certificate(self.whole.ledger, self.whole.addresses, _commit(config))
         write_file(certificate, str(site / ledger.CERTIFICATE))
+        for uri, url in self.whole.urls.items():
+            write_file(self.whole.times(uri), str(site / url / evidence.TIMES))
         finish.search_index(site / "search" / "search_index.json", self.book)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:

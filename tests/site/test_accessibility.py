@@ -87,8 +87,8 @@ def test_a_page_can_be_read_without_javascript(browser: Any, address: str) -> No
 def test_verdicts_stand_beside_their_rows(browser: Any, address: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{address}/page/")
-    marks = page.locator(".dv-rows > .dv-mark").all()
-    signs = page.locator(".dv-display:has(.dv-rows) .mrel").filter(has_text="=").all()
+    marks = page.locator(".dv-row .dv-mark").all()
+    signs = page.locator(".dv-row .mrel").filter(has_text="=").all()
     middles = [[_middle(box) for box in boxes] for boxes in (marks, signs)]
     assert len(middles[0]) == 4
     apart = [min(abs(mark - sign) for sign in middles[1]) for mark in middles[0]]
