@@ -29,18 +29,21 @@ _TCP, _SCOPE = 0b11, 0b11  # since 4: bind and connect; since 6: abstract socket
 _CALLS = {"x86_64": (0xC000003E, 41, 425), "aarch64": (0xC00000B7, 198, 425)}
 
 
-def confine() -> tuple[str, ...]:
-    """Give up what the system lets a process give up; the names of what is given up."""
+def confine(home: str = "") -> tuple[str, ...]:
+    """Give up what the system lets a process give up; the names of what is given up.
+
+    `home` is a folder in which it may still write, for libraries that need a place to be.
+    """
     if not sys.platform.startswith("linux") or os.environ.get(VARIABLE) == "0":
         return ()
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return ()
-    found = {"writing": _no_writing(libc), "network": _no_network(libc)}
+    found = {"writing": _no_writing(libc, home), "network": _no_network(libc)}
     return tuple(name for name, done in found.items() if done)
 
 
-def _no_writing(libc: ctypes.CDLL) -> bool:
+def _no_writing(libc: ctypes.CDLL, home: str) -> bool:
     version = libc.syscall(_LANDLOCK["create"], None, 0, 1)
     if version < 1:
         return False
@@ -50,15 +53,17 @@ def _no_writing(libc: ctypes.CDLL) -> bool:
     rules = libc.syscall(_LANDLOCK["create"], struct.pack("3Q", *words)[:size], size, 0)
     if rules < 0:
         return False
-    _allow(libc, rules, os.devnull)
+    _allow(libc, rules, os.devnull, 1 << 1)
+    if home:
+        _allow(libc, rules, home, rights)
     done = libc.syscall(_LANDLOCK["restrict"], rules, 0) == 0
     os.close(rules)
     return done
 
 
-def _allow(libc: ctypes.CDLL, rules: int, path: str) -> None:
+def _allow(libc: ctypes.CDLL, rules: int, path: str, rights: int) -> None:
     file = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    libc.syscall(_LANDLOCK["add"], rules, 1, struct.pack("=Qi", 1 << 1, file), 0)
+    libc.syscall(_LANDLOCK["add"], rules, 1, struct.pack("=Qi", rights, file), 0)
     os.close(file)
 
 

@@ -12,6 +12,7 @@ import secrets
 import signal
 import sys
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ class Worker:
         self.budget = budget
         self.room = room
         self.process: Process | None = None
+        self.home: TemporaryDirectory[str] | None = None
         self.closed = False
 
     def decide(self, index: int, task: Task, owner: int) -> Decided:
@@ -115,6 +117,7 @@ class Worker:
         if self.process and self.process.alive:
             return self.process, False
         self.end()
+        self.home = TemporaryDirectory(prefix="derivations-", ignore_cleanup_errors=True)
         process = self.process = Process(self.command(), self.environment())
         if self.closed:  # while the process was being started
             self.end()
@@ -123,19 +126,23 @@ class Worker:
     def command(self) -> list[str]:
         """How a worker is started."""
         limits = (str(self.limits.memory), str(self.limits.seconds), self.limits.engine)
-        return [sys.executable, "-P", "-m", "derivations.checking.worker", *limits]
+        module = "derivations.checking.worker"
+        return [sys.executable, "-P", "-m", module, *limits, self.folder()]
 
     def environment(self) -> dict[str, str]:
         """The same modules and the same allow-list as here, and nothing that varies."""
         path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
         told = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-        return {**os.environ, **ONE_THREAD, **told, bound.ENVIRONMENT: ",".join(bound.packages())}
+        told |= {bound.ENVIRONMENT: ",".join(bound.packages()) or ",", "TMPDIR": self.folder()}
+        return {**os.environ, **ONE_THREAD, **told}
+
+    def folder(self) -> str:
+        """The one folder in which the process may write; it goes when the process does."""
+        return self.home.name if self.home else ""
 
     def bury(self, reason: str, limit: float) -> tuple[str, bool]:
         """Say how the process was lost, and whether the task deserves another try."""
-        process, self.process = self.process, None
-        code = process.end() if process else 0
-        self.room.leave(self.number)
+        code = self.end()
         room = f"limit {self.limits.memory / 2**30:g} GB"
         if reason == FULL:
             return f"the checking processes need more memory than there is ({room})", True
@@ -149,12 +156,15 @@ class Worker:
         self.closed = True
         self.end()
 
-    def end(self) -> None:
-        """End the process; the next task gets a fresh one."""
+    def end(self) -> int:
+        """End the process; its exit code. The next task gets a fresh one."""
         process, self.process = self.process, None
-        if process:
-            process.end()
+        code = process.end() if process else 0
+        home, self.home = self.home, None
+        if home:
+            home.cleanup()
         self.room.leave(self.number)
+        return code
 
 
 FORGED = "the checking process gave an answer to a question that nobody asked; look at bound code"

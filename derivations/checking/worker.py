@@ -34,7 +34,7 @@ Decide = Callable[[Task], tuple[Outcome, ...]]
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until the input ends: `worker MEMORY_BYTES SECONDS ENGINE`."""
+    """Serve until the input ends: `worker MEMORY_BYTES SECONDS ENGINE FOLDER`."""
     memory, seconds, engine = int(arguments[0]), float(arguments[1]), arguments[2]
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
         if number := getattr(signal, name, None):
             signal.signal(number, signal.SIG_IGN)
     limit_memory(memory)
-    confine()
+    confine(arguments[3])
     tasks: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_feed, args=(sys.stdin, tasks), daemon=True).start()
     while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from derivations.checking import project
 from derivations.checking.budget import Budget
 from derivations.checking.runner import HARD_LIMIT, Outcomes, run
 from derivations.pages.markdown import read_page
@@ -40,7 +41,7 @@ def check_pages(
         timeout=timeout,
         progress=progress,
         owners=owners,
-        budget=budget,
+        budget=budget or Budget(project.current().page_seconds),
     )
     results = iter(outcomes)
     return tuple(page_report(page, _take(results, len(page.work))) for page in pages)

@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 import derivations
+from derivations.checking import project
 from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.explain import summary
@@ -84,6 +85,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and KaTeX' style sheet."""
         self.shown.clear()
+        project.use(os.path.dirname(config.config_file_path) or ".")
         if not self.serving:
             _date_by_commit(config)
         config.markdown_extensions += [_BLOCKS, _GUARDS]
