@@ -22,6 +22,7 @@ OWN = _HERE / "assets"
 """Style sheets and scripts of our own, published as they are."""
 _FACE = "@fontsource-variable/source-serif-4"
 # KaTeX names three formats of each font; every browser of today takes the first.
+_REM = re.compile(r"(?<![\w.-])(\d*\.?\d+)rem\b")
 _OLD_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)")
 
 
@@ -52,11 +53,17 @@ def katex_css() -> str:
     return _OLD_FORMATS.sub("", css)
 
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """Pairs of a path inside the site and its bytes, in a fixed order."""
+def files(scale: float = 1.0) -> Iterator[tuple[str, bytes]]:
+    """Pairs of a path inside the site and its bytes, in a fixed order.
+
+    Lengths in `rem` are those of Material; `scale` makes them those of another theme.
+    """
     yield ledger.SCRIPT, ledger.script()
     for file in sorted(path for path in OWN.rglob("*") if path.is_file()):
-        yield f"assets/{file.relative_to(OWN).as_posix()}", file.read_bytes()
+        data = file.read_bytes()
+        if scale != 1.0 and file.suffix == ".css":
+            data = _REM.sub(lambda m: f"{float(m[1]) * scale:g}rem", data.decode()).encode()
+        yield f"assets/{file.relative_to(OWN).as_posix()}", data
     katex = package("katex")
     yield "assets/katex/katex.min.css", katex_css().encode()
     yield "assets/katex/LICENSE.txt", (katex / "LICENSE").read_bytes()

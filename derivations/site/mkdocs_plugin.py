@@ -2,8 +2,8 @@
 
 All pages are checked in one pool before the first is rendered. Formulas then
 travel through Markdown as placeholders and are typeset when a page is done, so
-neither Markdown nor the search index ever sees their markup. This file is the
-only one that knows mkdocs and its theme.
+neither Markdown nor the search index ever sees their markup. This file and
+`mkdocs_live` are the only ones that know mkdocs.
 """
 
 from __future__ import annotations
@@ -12,29 +12,27 @@ import contextlib
 import logging
 import os
 import re
-import subprocess
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
-import derivations
 from derivations.checking import project
 from derivations.pages import Page as SourcePage
-from derivations.pages import read_page
+from derivations.pages import load_page, read_page
 from derivations.pages.explain import summary
-from derivations.pages.notebook import read_notebook
 from derivations.site import (
     assets,
     border,
+    commits,
     evidence,
     finish,
     guards,
@@ -42,16 +40,17 @@ from derivations.site import (
     live,
     notebooks,
     policy,
+    themes,
 )
 from derivations.site.checked import Book
-from derivations.site.cli import progress_bar
+from derivations.site.mkdocs_live import Live
+from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
 _BLOCKS = "derivations.site.blocks"
 _GUARDS = "derivations.site.guards"
-_PACKAGE = Path(derivations.__file__).parent
 _PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
 # Material opens its search as a dialog without a name.
@@ -71,34 +70,40 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     """`plugins: - derivations`."""
 
     def __init__(self) -> None:
-        self.serving = False
+        self.live: Live | None = None
+        self.templates = live.LiveAuthoring()
         self.shown: set[tuple[str, Path]] = set()
-        self.live = live.LiveAuthoring()
+        self.sources: dict[str, SourcePage] = {}
+        self.told: set[str] = set()
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
-        self.serving = command == "serve"
+        self.live = Live(self) if command == "serve" else None
+
+    def on_shutdown(self) -> None:
+        """End what a live session has started."""
+        if self.live:
+            self.live.close()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the Markdown blocks and KaTeX' style sheet."""
+        """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
-        project.use(os.path.dirname(config.config_file_path) or ".")
-        if not self.serving:
-            _date_by_commit(config)
+        project.use(_home(config))
+        if self.live:
+            self.live.begin(config)
+            self.templates.quicken(config.theme)
+        else:
+            commits.date_by_commit(_home(config))
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
-        config.extra_css.insert(0, "assets/katex/katex.min.css")
-        config.extra_css.append("assets/reading.css")
+        config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS]
         config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
-            # Its key for a result is the notebook alone, which an edited module outdates.
-            cache = Path(jupyter.config["cache_dir"]).parent / "mkdocs-jupyter"
-            jupyter.config["cache_dir"] = str(cache / notebooks.digest(_PACKAGE))
-        if self.serving:
-            self.live.quicken(config.theme)
+            jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
+            self.results = Path(jupyter.config["cache_dir"])
         return config
 
     @event_priority(-50)
@@ -106,27 +111,56 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Publish the front-end files, and check all pages at once."""
         if refusal := guards.refusal(config.docs_dir):
             raise PluginError(refusal)
-        for path, content in assets.files():
+        for path, content in assets.files(themes.scale(config.theme.name or "")):
             files.append(File.generated(config, path, content=content))
-        sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
-        self.notebooks = {u: f.content_string for u, f in sources.items() if u.endswith(".ipynb")}
+        documents = [f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)]
+        self.sources = {f.src_uri: self.read(f, config) for f in documents}
+        self.notebooks = {
+            f.src_uri: f.content_string for f in documents if f.src_uri.endswith(".ipynb")
+        }
         begun = time.monotonic()
-        with progress_bar() as progress:
+        with contextlib.ExitStack() as stack:
+            progress = self.live.tell if self.live else stack.enter_context(progress_bar())
             self.book = Book.of(
-                {uri: _read(file, config) for uri, file in sources.items()},
+                self.sources,
                 {uri: tuple(notebooks.stand_ins(text)) for uri, text in self.notebooks.items()},
                 jobs=self.config.jobs,
                 cache=self.config.cache,
                 progress=progress,
             )
-        for problem in self.book.problems():
-            log.error(problem)
+        self.tell(self.book.problems())
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
+
+    def read(self, file: File, config: MkDocsConfig) -> SourcePage:
+        """The page as `pages` reads it, under the name by which errors call it."""
+        if file.abs_src_path is None:  # made by another plugin
+            return read_page(file.src_uri, file.content_string)
+        return load_page(file.abs_src_path, os.path.relpath(file.abs_src_path, _home(config)))
+
+    def tell(self, problems: Iterable[str]) -> None:
+        """Log what fails; in a live session only what is new since the last time."""
+        now = list(problems)
+        for problem in now:
+            if problem not in self.told:
+                log.error(problem)
+        self.told = set(now) if self.live else set()
 
     def on_nav(self, nav: Any, **_: Any) -> None:
         """Names of folders and links are text."""
         guards.name_sections(nav.items)
+        if self.live:
+            self.live.nav = nav
+
+    @event_priority(100)
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """A notebook's result is kept for as long as what it imports stays the same."""
+        uri = page.file.src_uri
+        if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
+            jupyter.config["cache_dir"] = str(self.results / notebooks.digest(self.notebooks[uri]))
+        if self.live:
+            self.live.doing(f"reading {uri}")
+        return page
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
@@ -166,16 +200,31 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             {uri: str(page.title or uri) for uri, page in pages.items()},
             {uri: page.url for uri, page in pages.items()},
         )
-        for uri, page in pages.items():
-            page.content, faults = self.whole.with_quotes(uri)
-            for fault in faults:
-                log.error(fault)
+        for page in pages.values():
+            self.complete(page)
+        if self.live:
+            self.live.made(config, files, env)
+
+    def complete(self, page: Page) -> None:
+        """Put quoted blocks in place, and mark where the page's content begins and ends."""
+        uri = page.file.src_uri
+        self.whole = self.whole.with_content(uri, page.content or "")
+        content, faults = self.whole.with_quotes(uri)
+        for fault in faults:
+            log.error(fault)
+        page.content = themes.marked(content)
 
     @event_priority(-50)
-    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
-        html = finish.page(output, self.whole.here(page.file.src_uri))
-        html = self.whole.with_ledger(html, page.file.src_uri)
+        uri, name = page.file.src_uri, config.theme.name or "custom"
+        if self.live:
+            self.live.doing(f"writing {uri}")
+        output, fault = themes.linked(output, name, get_relative_url(".", page.url))
+        if fault:
+            log.error("%s: %s", uri, fault)
+        html = finish.page(output, self.whole.here(uri), boxed=themes.is_foreign(name))
+        html = self.whole.with_ledger(html, uri)
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
@@ -185,7 +234,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
     def _guarded(self, html: str) -> str:
         """A page with its content security policy; `mkdocs serve` adds a script of its own."""
-        if self.serving or not self.config.sanitise:
+        if self.live or not self.config.sanitise:
             return policy.unmarked(html)
         return policy.applied(html, self.config.policy)
 
@@ -195,48 +244,26 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         site = Path(config.site_dir)
         for path, file in sorted(self.shown):
             write_file(file.read_bytes(), str(site / "source" / path))
-        certificate = ledger.certificate(self.whole.ledger, self.whole.addresses, _commit(config))
+        certificate = ledger.certificate(
+            self.whole.ledger, self.whole.addresses, commits.commit(_home(config))
+        )
         write_file(certificate, str(site / ledger.CERTIFICATE))
         for uri, url in self.whole.urls.items():
-            write_file(self.whole.times(uri), str(site / url / evidence.TIMES))
+            if not url.endswith(".html"):  # pages that share a folder have no place for it
+                write_file(self.whole.times(uri), str(site / url / evidence.TIMES))
         finish.search_index(site / "search" / "search_index.json", self.book)
+        if self.live:
+            self.live.end()
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
-        """Notice an edit at once."""
-        self.live.hasten(server)
-        return server
+    def on_build_error(self, **_: Any) -> None:
+        """Give back what a live session has taken, if it has not begun."""
+        if self.live:
+            self.live.abandon()
 
-
-def _date_by_commit(config: MkDocsConfig) -> None:
-    """Let the last commit date the site, so that a commit has one site to the byte."""
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        date = _git(config, "log", "-1", "--format=%ct")
-        if date.isdigit():
-            os.environ["SOURCE_DATE_EPOCH"] = date
+    def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
+        """Serve what is good, whatever becomes of an edit, and answer an edit at once."""
+        return self.live.take_over(config, builder) if self.live else server
 
 
-def _commit(config: MkDocsConfig) -> str:
-    """The commit that the site was built from, marked where files differ from it."""
-    commit = _git(config, "rev-parse", "HEAD")
-    changed = commit and _git(config, "status", "--porcelain", "--untracked-files=no")
-    return f"{commit} with changes" if changed else commit or "unknown"
-
-
-def _git(config: MkDocsConfig, *words: str) -> str:
-    """What git says about the project, or nothing where there is no git."""
-    folder = os.path.dirname(config.config_file_path) or "."
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        answer = subprocess.run(
-            ["git", *words], cwd=folder, capture_output=True, text=True, timeout=10
-        )
-        return answer.stdout.strip() if answer.returncode == 0 else ""
-    return ""
-
-
-def _read(file: File, config: MkDocsConfig) -> SourcePage:
-    """The page as `pages` reads it, under the name by which errors call it."""
-    home = os.path.dirname(config.config_file_path) or "."
-    path = file.abs_src_path or os.path.join(config.docs_dir, file.src_uri)
-    name = os.path.relpath(path, home)
-    read = read_notebook if file.src_uri.endswith(".ipynb") else read_page
-    return read(name, file.content_string)
+def _home(config: MkDocsConfig) -> str:
+    return os.path.dirname(config.config_file_path) or "."

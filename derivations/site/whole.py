@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
@@ -56,6 +56,10 @@ class Whole:
     def times(self, uri: str) -> bytes:
         """How long the steps of a page took, as JSON."""
         return evidence.times(entry for entry in self.book.entries if entry.page == uri)
+
+    def with_content(self, uri: str, content: str) -> Whole:
+        """The same site with one page's content put in place of what it was."""
+        return replace(self, contents={**self.contents, uri: content})
 
     def with_quotes(self, uri: str) -> tuple[str, list[str]]:
         """A page's content with its quotes in place, and a message for each that leads nowhere."""
