@@ -30,7 +30,7 @@ from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.explain import summary
 from derivations.pages.notebook import read_notebook
-from derivations.site import assets, evidence, finish, ledger, live, notebooks
+from derivations.site import assets, evidence, finish, fonts, ledger, live, notebooks, schemes
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
 from derivations.site.whole import Whole
@@ -50,6 +50,7 @@ class DerivationsConfig(base.Config):
 
     jobs = config_options.Optional(config_options.Type(int))
     cache = config_options.Type(bool, default=True)
+    subset_fonts = config_options.Type(bool, default=True)
 
 
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
@@ -75,7 +76,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         config.markdown_extensions.append(_BLOCKS)
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
-        config.extra_css.append("assets/reading.css")
+        config.extra_css += ["assets/reading.css", fonts.SHEET]
         config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             # Its key for a result is the notebook alone, which an edited module outdates.
@@ -138,6 +139,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
         html = finish.page(output, self.whole.here(page.file.src_uri))
         html = self.whole.with_ledger(html, page.file.src_uri)
+        head = schemes.links(lambda to: get_relative_url(to, page.url))
+        early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
+        html = html.replace("</head>", f"{head}{early}</head>")
         return _SEARCH.sub(r'\1 aria-label="Search">', html)
 
     @event_priority(-100)
@@ -150,7 +154,19 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         write_file(certificate, str(site / ledger.CERTIFICATE))
         for uri, url in self.whole.urls.items():
             write_file(self.whole.times(uri), str(site / url / evidence.TIMES))
+        self._write_sheets(site)
         finish.search_index(site / "search" / "search_index.json", self.book)
+
+    def _write_sheets(self, site: Path) -> None:
+        """Style sheets that are made of others, and of what the pages say."""
+        found = (site / "assets").rglob("*.css")
+        ours_last = sorted(found, key=lambda file: ("stylesheets" not in file.parts, file))
+        sheets = [file.read_text("utf-8") for file in ours_last]
+        write_file(schemes.paper(sheets).encode(), str(site / schemes.PAPER))
+        write_file(schemes.dark(sheets).encode(), str(site / schemes.DARK))
+        pages = site.rglob("*.html") if self.config.subset_fonts and not self.serving else ()
+        sheet = fonts.sheet(page.read_text("utf-8") for page in pages)
+        write_file(sheet.encode(), str(site / fonts.SHEET))
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Notice an edit at once."""
