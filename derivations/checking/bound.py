@@ -14,7 +14,8 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-DEFAULT_PACKAGES = ("derivations.topics",)
+from derivations.checking import project
+
 ENVIRONMENT = "DERIVATIONS_CODE"
 TARGET = re.compile(r"(?:(?P<name>[A-Za-z][\w\\]*)\s*=\s*)?(?P<target>\S+)\Z")
 WHOLE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*\Z")
@@ -24,16 +25,12 @@ def packages() -> tuple[str, ...]:
     """The packages whose functions a page may bind.
 
     The environment variable DERIVATIONS_CODE (names parted by commas) decides;
-    else `code` in `[tool.derivations]` of the nearest pyproject.toml; else
+    else `code` in `[tool.derivations]` of the project that was named; else
     `derivations.topics`.
     """
     if names := os.environ.get(ENVIRONMENT, ""):
         return tuple(name.strip() for name in names.split(",") if name.strip())
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "pyproject.toml").is_file():
-            return _configured(folder / "pyproject.toml")
-    return DEFAULT_PACKAGES
+    return project.current().code
 
 
 def parse_target(text: str) -> tuple[str, str]:
@@ -50,6 +47,8 @@ def fault_of(target: str) -> str:
         return f"a `code` block names a function as `package.module:function`, got `{target}`"
     module, _, name = target.partition(":")
     if not is_allowed(module):
+        if fault := project.current().fault:
+            return fault
         return (
             f"`{module}` is outside the packages that a page may call "
             f"({', '.join(packages())}); allow it in pyproject.toml, with `code` in "
@@ -60,6 +59,11 @@ def fault_of(target: str) -> str:
         return f"there is no module `{module}`; check the spelling of `{target}`"
     if name not in names_in(path):
         return f"module `{module}` defines no `{name}`; check the spelling of `{target}`"
+    if name not in offered_in(path):
+        return (
+            f"module `{module}` does not offer `{name}` to pages; if a page may call it with any "
+            f"numbers whatever, name it in the module's `__all__`"
+        )
     return ""
 
 
@@ -90,6 +94,25 @@ def names_in(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def offered_in(path: Path) -> frozenset[str]:
+    """The names in a module's `__all__`: what its author lets pages call."""
+    found: set[str] = set()
+    for node in _tree(path).body:
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and _is_all(node):
+            parts = ast.walk(node.value) if node.value else ()
+            found |= {
+                str(part.value)
+                for part in parts
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+    return frozenset(found)
+
+
+def _is_all(node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets)
+
+
 def closure(module: str) -> tuple[str, ...]:
     """A module and all that it imports, directly or not, within its top-level package.
 
@@ -118,17 +141,6 @@ def digest_of(module: str) -> str:
 
 def _stored(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
-
-
-def _configured(path: Path) -> tuple[str, ...]:
-    import tomllib
-
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return DEFAULT_PACKAGES
-    names = table.get("tool", {}).get("derivations", {}).get("code", DEFAULT_PACKAGES)
-    return tuple(str(name) for name in names)
 
 
 def _installed(parts: list[str]) -> Path | None:

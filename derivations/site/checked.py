@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from derivations.checking.verdict import Verdict
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
 from derivations.pages.ledger import UNCHECKED, Ledger
@@ -50,9 +51,11 @@ class Entry:
 
     @cached_property
     def _typeset(self) -> tuple[Typeset | None, str]:
+        if self.report.verdict == Verdict.UNREADABLE.value:
+            return None, ""  # shown as it was typed, where the message points into it
         try:
             latex = self.references.plain(self.report.latex)
-            return katex.typeset(latex, display=self.report.display), ""
+            return katex.typeset(latex, display=self.report.display, page=self.page), ""
         except Unreadable as error:
             return None, error.message
 

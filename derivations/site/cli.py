@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from derivations import __version__
+from derivations.checking import project
 from derivations.pages.check import Progress, check_pages
 from derivations.pages.markdown import load_page
 from derivations.pages.page import Page
@@ -56,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     check_.add_argument("paths", nargs="+", metavar="PATH", help="a page, or a folder of pages")
     check_.add_argument("--format", choices=("text", "json"), default="text")
     check_.add_argument("--jobs", type=_positive, metavar="N", help="how many processes to use")
+    text = "the project whose pyproject.toml says which code pages may call"
+    check_.add_argument("--project", metavar="FOLDER", help=text)
     check_.add_argument("--no-cache", action="store_true", help="decide everything afresh")
     return top
 
@@ -63,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
 def check(options: argparse.Namespace) -> int:
     """Check the pages and print the reports."""
     start = perf_counter()
+    if fault := project.use(options.project).fault:
+        raise Unable(fault)
     pages = [_load(path) for path in find_pages(options.paths)]
     with progress_bar() as progress:
         reports = check_pages(
@@ -167,8 +172,11 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
+            path = Path(root, name)
             if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(root, name)
+                if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                    raise Unable(f"the link `{path}` leads out of `{folder}`; name its file itself")
+                yield path
 
 
 def _positive(text: str) -> int:

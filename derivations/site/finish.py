@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from derivations.site import evidence, placeholders, render, reply
+from derivations.site import border, evidence, placeholders, render, reply
 from derivations.site.checked import Book, Entry
 from derivations.site.evidence import Here
 from derivations.site.notebooks import without_stand_ins
 
-_TAG = re.compile(r"<[a-zA-Z][^<>]*[\ue000-\ue002][^<>]*>")
+_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _OPENING = re.compile(r"\A<(\w+)")
@@ -41,7 +41,11 @@ class _Plain:
         return render.plain(self.book.entries[number])
 
     def within(self, found: re.Match[str]) -> str:
-        return placeholders.fill(found[0], lambda number: escape(self.text(number)))
+        return placeholders.fill(found[0], self.escaped)
+
+    def escaped(self, number: int) -> str:
+        """The formula as text that HTML shows as it is."""
+        return escape(self.text(number))
 
 
 def _article(html: str, here: Here) -> str:
@@ -84,13 +88,13 @@ class _Listing:
 
 
 def search_index(file: Path, book: Book) -> None:
-    """Formulas in the search index become plain text."""
+    """Formulas in the search index become plain text, escaped: its reader takes it for HTML."""
     if not file.is_file():
         return
     plain = _Plain(book)
     index = json.loads(file.read_text(encoding="utf-8"))
     for doc in index["docs"]:
         for key in ("title", "text"):
-            doc[key] = placeholders.fill(doc[key], plain.text)
-            doc[key] = without_stand_ins(placeholders.REPLY.sub("", doc[key]))
+            text = border.listed(placeholders.fill(doc[key], plain.escaped))
+            doc[key] = without_stand_ins(placeholders.REPLY.sub("", text))
     file.write_text(json.dumps(index, separators=(",", ":"), sort_keys=True), encoding="utf-8")

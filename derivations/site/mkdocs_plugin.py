@@ -19,6 +19,7 @@ from typing import Any
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
@@ -26,11 +27,24 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, write_file
 
 import derivations
+from derivations.checking import project
 from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.explain import summary
 from derivations.pages.notebook import read_notebook
-from derivations.site import assets, evidence, finish, fonts, ledger, live, notebooks, schemes
+from derivations.site import (
+    assets,
+    border,
+    evidence,
+    finish,
+    fonts,
+    guards,
+    ledger,
+    live,
+    notebooks,
+    policy,
+    schemes,
+)
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
 from derivations.site.whole import Whole
@@ -38,6 +52,7 @@ from derivations.site.whole import Whole
 log = logging.getLogger("mkdocs.plugins.derivations")
 
 _BLOCKS = "derivations.site.blocks"
+_GUARDS = "derivations.site.guards"
 _PACKAGE = Path(derivations.__file__).parent
 _PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
@@ -51,6 +66,8 @@ class DerivationsConfig(base.Config):
     jobs = config_options.Optional(config_options.Type(int))
     cache = config_options.Type(bool, default=True)
     subset_fonts = config_options.Type(bool, default=True)
+    sanitise = config_options.Type(bool, default=True)
+    policy = config_options.Type(dict, default={})
 
 
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
@@ -71,9 +88,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and KaTeX' style sheet."""
         self.shown.clear()
+        project.use(os.path.dirname(config.config_file_path) or ".")
         if not self.serving:
             _date_by_commit(config)
-        config.markdown_extensions.append(_BLOCKS)
+        config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
         config.extra_css += ["assets/reading.css", fonts.SHEET]
@@ -89,6 +107,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(-50)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Publish the front-end files, and check all pages at once."""
+        if refusal := guards.refusal(config.docs_dir):
+            raise PluginError(refusal)
         for path, content in assets.files():
             files.append(File.generated(config, path, content=content))
         sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
@@ -107,6 +127,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
 
+    def on_nav(self, nav: Any, **_: Any) -> None:
+        """Names of folders and links are text."""
+        guards.name_sections(nav.items)
+
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
+        """Front matter is text, and steers nothing but what it is meant to."""
+        page.meta = border.meta(dict(page.meta))
+
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """The page's text with a placeholder for every formula."""
         return self.book.texts.get(page.file.src_uri)
@@ -117,11 +145,23 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if page.file.src_uri in self.notebooks:
             Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
             notebook = self.notebooks[page.file.src_uri]
-            html = notebooks.page(page.content or "", notebook, executed=html)
+            written = self._crossed(page.content or "", page)
+            html = notebooks.page(written, notebook, executed=html)
+        else:
+            html = self._crossed(html, page)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
+
+    def _crossed(self, html: str, page: Page) -> str:
+        """A page's HTML, title and table of contents, safe to serve."""
+        html, faults = border.Border(trusted=not self.config.sanitise).content(html)
+        for fault in faults:
+            log.error("%s: %s", page.file.src_uri, fault)
+        guards.name_page(page)
+        return html
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
         """Put quoted blocks in place: every page has its content by now."""
+        policy.guard(env)
         pages = {f.src_uri: f.page for f in files.documentation_pages() if f.page is not None}
         self.whole = Whole(
             self.book,
@@ -142,7 +182,18 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         head = schemes.links(lambda to: get_relative_url(to, page.url))
         early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
         html = html.replace("</head>", f"{head}{early}</head>")
-        return _SEARCH.sub(r'\1 aria-label="Search">', html)
+        return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
+
+    @event_priority(-50)
+    def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
+        """The theme's own pages, such as the one for a wrong address, have the policy, too."""
+        return self._guarded(output_content) if template_name.endswith(".html") else output_content
+
+    def _guarded(self, html: str) -> str:
+        """A page with its content security policy; `mkdocs serve` adds a script of its own."""
+        if self.serving or not self.config.sanitise:
+            return policy.unmarked(html)
+        return policy.applied(html, self.config.policy)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:

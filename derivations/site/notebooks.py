@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -26,8 +25,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from derivations.pages.source import normalised
+from derivations.site import border, placeholders
 
-_CELL = re.compile("(?:<p>)?\ue004([\ue010-\ue019]+)\ue003(?:</p>)?")
 _LIBRARIES = (
     "numpy",
     "torch",
@@ -53,8 +52,7 @@ def stand_ins(notebook: str) -> Iterator[tuple[int, str]]:
             at += len(normalised("".join(cell["source"]))) + 2
         elif cell["cell_type"] == "code":
             # Of one length, as stand-ins at one place are put in order by their text.
-            digits = "".join(chr(0xE010 + int(digit)) for digit in f"{number:04}")
-            yield at, f"\n\n\ue004{digits}\ue003\n\n"
+            yield at, f"\n\n{placeholders.cell(number)}\n\n"
             number += 1
 
 
@@ -67,12 +65,12 @@ def page(content: str, notebook: str, executed: str) -> str:
     marked = soup.select("div[id^='cell-id=']")
     found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
     shown = [_cell(n, cell, found.get(cell.get("id", ""))) for n, cell in enumerate(cells, start=1)]
-    return _CELL.sub(lambda match: shown[_number(match[1])], content)
+    return placeholders.fill(content, lambda number: shown[number], placeholders.CELL)
 
 
 def without_stand_ins(text: str) -> str:
     """`text`, say of the search index, with no trace of code cells."""
-    return _CELL.sub("", text)
+    return placeholders.CELL.sub("", text)
 
 
 def digest(package: Path) -> str:
@@ -85,10 +83,6 @@ def digest(package: Path) -> str:
         with contextlib.suppress(PackageNotFoundError):
             seen.update(f"{library}=={version(library)}".encode())
     return seen.hexdigest()[:16]
-
-
-def _number(digits: str) -> int:
-    return int("".join(str(ord(digit) - 0xE010) for digit in digits))
 
 
 def _cell(number: int, cell: dict[str, Any], executed: Tag | None) -> str:
@@ -110,15 +104,16 @@ def _code(number: int, text: str) -> str:
 def _output(number: str, area: Tag) -> str:
     kind = str(area.get("data-mime-type", "text/plain"))
     if kind in _IMAGE:
-        return f'<figure class="dv-figure">{area.decode_contents()}</figure>'
+        return f'<figure class="dv-figure">{border.fragment(area.decode_contents())}</figure>'
     if kind == "text/html" and area.select_one("figure"):
-        return area.decode_contents()
+        return border.fragment(area.decode_contents())
     if kind == "text/html":
         caption = area.select_one("caption")
         label = caption.get_text(strip=True) if caption else f"Output {number}"
         classes = "dv-output dv-scroll-table" if caption else "dv-output"
-        return f'<div class="{classes}" {_region(label)}>{area.decode_contents()}</div>'
-    text = escape(area.get_text().strip("\n"))
+        shown = border.fragment(area.decode_contents())
+        return f'<div class="{classes}" {_region(label)}>{shown}</div>'
+    text = border.text(escape(area.get_text().strip("\n")))
     return f'<pre class="dv-output" {_region(f"Output {number}")}>{text}</pre>'
 
 

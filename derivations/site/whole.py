@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 from derivations.pages import quotes
@@ -35,7 +35,7 @@ class Whole:
         """The titles, formulas in them as plain text."""
         entries = self.book.entries
         return {
-            uri: placeholders.fill(name, lambda n: render.plain(entries[n]))
+            uri: placeholders.fill(unescape(name), lambda n: render.plain(entries[n]))
             for uri, name in self.names.items()
         }
 
