@@ -42,6 +42,13 @@ def package(name: str) -> Path:
     )
 
 
+def npm_file(path: str) -> Path:
+    """A file of an installed npm package: `katex/dist/fonts/KaTeX_Main-Regular.woff2`."""
+    parts = path.split("/")
+    count = 2 if path.startswith("@") else 1
+    return package("/".join(parts[:count])).joinpath(*parts[count:])
+
+
 def katex_script() -> str:
     """The source of KaTeX itself, run at build time only."""
     return (package("katex") / "dist" / "katex.min.js").read_text(encoding="utf-8")

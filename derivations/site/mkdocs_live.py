@@ -21,7 +21,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
-from derivations.checking.bound import closure, packages, path_of
+from derivations.checking.bound import packages, path_of
+from derivations.checking.depends import closure
 from derivations.checking.staff import STAFF, stamp
 from derivations.checking.task import Binding
 from derivations.pages import Page as SourcePage

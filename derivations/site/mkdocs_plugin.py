@@ -17,13 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url, write_file
+from mkdocs.utils import get_relative_url
 
 from derivations.checking import project
 from derivations.pages import Page as SourcePage
@@ -33,16 +32,18 @@ from derivations.site import (
     assets,
     border,
     commits,
-    evidence,
     finish,
+    fonts,
     guards,
-    ledger,
     live,
     notebooks,
     policy,
+    published,
+    schemes,
     themes,
 )
 from derivations.site.checked import Book
+from derivations.site.mkdocs_config import DerivationsConfig
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
@@ -55,15 +56,6 @@ _PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
 # Material opens its search as a dialog without a name.
 _SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
-
-
-class DerivationsConfig(base.Config):
-    """Options of the plugin in `mkdocs.yml`."""
-
-    jobs = config_options.Optional(config_options.Type(int))
-    cache = config_options.Type(bool, default=True)
-    sanitise = config_options.Type(bool, default=True)
-    policy = config_options.Type(dict, default={})
 
 
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
@@ -99,7 +91,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             commits.date_by_commit(_home(config))
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
-        config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS]
+        config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS, fonts.SHEET]
         config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
@@ -225,6 +217,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             log.error("%s: %s", uri, fault)
         html = finish.page(output, self.whole.here(uri), boxed=themes.is_foreign(name))
         html = self.whole.with_ledger(html, uri)
+        head = schemes.links(lambda to: get_relative_url(to, page.url))
+        early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
+        html = html.replace("</head>", f"{head}{early}</head>")
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
@@ -242,15 +237,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
-        for path, file in sorted(self.shown):
-            write_file(file.read_bytes(), str(site / "source" / path))
-        certificate = ledger.certificate(
-            self.whole.ledger, self.whole.addresses, commits.commit(_home(config))
-        )
-        write_file(certificate, str(site / ledger.CERTIFICATE))
-        for uri, url in self.whole.urls.items():
-            if not url.endswith(".html"):  # pages that share a folder have no place for it
-                write_file(self.whole.times(uri), str(site / url / evidence.TIMES))
+        published.files(site, self.whole, self.shown, commits.commit(_home(config)))
+        published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:
             self.live.end()

@@ -25,7 +25,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from derivations.checking.bound import digest_of, path_of
+from derivations.checking.bound import path_of
+from derivations.checking.depends import digest_of
 from derivations.pages.source import normalised
 from derivations.site import border, placeholders
 

@@ -29,7 +29,7 @@ DIRECTIVES: dict[str, tuple[str, ...]] = {
     "script-src": ("'self'",),
     "style-src": ("'self'", "'unsafe-inline'"),  # KaTeX places each symbol by a style
     "img-src": ("'self'", "data:"),
-    "font-src": ("'self'",),
+    "font-src": ("'self'", "data:"),  # the faces that stand in a style sheet
     "connect-src": ("'self'",),
     "worker-src": ("'self'",),
     "base-uri": ("'none'",),

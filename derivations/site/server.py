@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic
 from urllib.parse import quote, unquote, urlsplit
 
 NEWS = "/livereload/"
@@ -59,6 +60,7 @@ class Server:
         self.mount = "/" + mount.strip("/") + "/" * bool(mount.strip("/"))
         self.state = State()
         self.news = threading.Condition()
+        self.told = 0.0
         handler = type("Handler", (_Handler,), {"owner": self})
         self.http = ThreadingHTTPServer((host, port), handler)
         self.http.daemon_threads = True
@@ -76,7 +78,8 @@ class Server:
 
     def tell(self, progress: str) -> None:
         """How far the work is; only who waits for a first page is told."""
-        if self.state.folder is None:
+        if self.state.folder is None and monotonic() > self.told + 0.5:
+            self.told = monotonic()
             self._change(progress=progress)
 
     def close(self) -> None:
