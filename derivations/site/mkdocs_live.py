@@ -21,6 +21,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
+from derivations.checking import project
 from derivations.checking.bound import packages, path_of
 from derivations.checking.depends import closure
 from derivations.checking.staff import STAFF, stamp
@@ -172,6 +173,8 @@ class Live:
         }
         found: dict[str, File] = {}
         for path in edited:
+            if path.resolve() == project.current().notation:
+                return None
             if (file := pages.get(path.resolve())) and path.exists():
                 found[file.src_uri] = file
             elif path.suffix == ".py":

@@ -83,7 +83,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
-        project.use(_home(config))
+        if fault := project.use(_home(config)).fault:
+            raise PluginError(fault)
         if self.live:
             self.live.begin(config)
             self.templates.quicken(config.theme)
@@ -105,7 +106,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             raise PluginError(refusal)
         for path, content in assets.files(themes.scale(config.theme.name or "")):
             files.append(File.generated(config, path, content=content))
-        documents = [f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)]
+        documents = [f for f in files.documentation_pages() if self._covers(f)]
         self.sources = {f.src_uri: self.read(f, config) for f in documents}
         self.notebooks = {
             f.src_uri: f.content_string for f in documents if f.src_uri.endswith(".ipynb")
@@ -129,6 +130,12 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if file.abs_src_path is None:  # made by another plugin
             return read_page(file.src_uri, file.content_string)
         return load_page(file.abs_src_path, os.path.relpath(file.abs_src_path, _home(config)))
+
+    def _covers(self, file: File) -> bool:
+        """Whether a file is a page that the project wants read."""
+        path = file.abs_src_path
+        wanted = path is None or project.current().covers(Path(path))
+        return wanted and file.src_uri.endswith(_PAGES)
 
     def tell(self, problems: Iterable[str]) -> None:
         """Log what fails; in a live session only what is new since the last time."""
