@@ -21,7 +21,7 @@ TEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help setup serve test build wheel bench lint language format clean
+.PHONY: help setup serve test build pdf measure wheel bench lint language format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ test: setup ## the whole test suite: the code's tests and every formula of every
 
 build: setup ## the site into site/; any warning or failing formula is an error
 	$(BIN)/mkdocs build --strict
+
+pdf: build ## the site as one book, derivations.pdf
+	$(BIN)/python -m derivations.site.book site derivations.pdf
+
+measure: build ## weight, layout shift and faults of every page on a phone, as a table
+	$(BIN)/python -m derivations.site.measure site
 
 wheel: setup ## an installable file in dist/, front-end parts and their licences included
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

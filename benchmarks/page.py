@@ -48,26 +48,6 @@ LIMITS_HEAD = """\
 Accuracy and times that do not depend on anybody else.
 """
 
-STYLE = """\
-<style>
-.dv-bench { width: 100%; table-layout: fixed; margin: 0.4em 0 2em; border-collapse: collapse;
-  font-family: var(--dv-sans); font-size: 0.7rem; line-height: 1.4;
-  font-feature-settings: "lnum", "tnum"; }
-.dv-bench :is(th, td) { padding: 0.3em 0.8em 0.3em 0; text-align: left; vertical-align: top;
-  font-weight: 400; overflow-wrap: break-word; }
-.dv-bench td:last-child { padding-right: 0; }
-.dv-bench thead th { width: 25%; color: var(--md-default-fg-color--light); }
-.dv-bench thead th:nth-child(2) { width: 31%; }
-.dv-bench thead th:nth-child(3) { width: 17%; }
-.dv-bench.dv-limits thead th { width: 19%; }
-.dv-bench.dv-limits thead th:first-child { width: 48%; }
-.dv-bench th[scope=rowgroup] { padding-top: 0.9em; border-top: 1px solid var(--dv-rule);
-  font-weight: 600; }
-.dv-bench svg { display: block; width: 100%; height: 1.2em; }
-.dv-bench strong { font-weight: 600; }
-</style>
-"""
-
 DECADES, DECADE, HEIGHT = 4, 100, 20  # the scale: decades, and units of the drawing
 
 
@@ -82,7 +62,7 @@ def page(data: Row) -> str:
         summary=_summary(rows, limits),
         versions=", ".join(f"{name} {number}" for name, number in versions.items()),
     )
-    return "\n".join([head, STYLE, *_topics(rows), LIMITS_HEAD, _limits(limits)])
+    return "\n".join([head, *_topics(rows), LIMITS_HEAD, _limits(limits)])
 
 
 def missed(row: Row) -> bool:

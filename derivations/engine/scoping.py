@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-from importlib import import_module
-from typing import Any
 
-from derivations.runs import bound
+from derivations.runs.calling import function_of
 from derivations.runs.task import Binding, Definition, Item
 from derivations.errors import Unreadable
 from derivations.meaning.scope import Scope
@@ -36,23 +33,10 @@ def scope_of(items: tuple[Item, ...]) -> tuple[Scope, str]:
 
 def _grow(scope: Scope, item: Item) -> str:
     if isinstance(item, Binding):
-        scope.bind(item.name, _function(item.target))
+        scope.bind(item.name, function_of(item.target))
     elif isinstance(item, Definition):
         scope.define(scope.read(item.latex))
     else:
         readings = extend(scope, [(piece.text, piece.math) for piece in item.pieces])
         return next((reading.error.message for reading in readings if reading.error), "")
     return ""
-
-
-def _function(target: str) -> Callable[..., Any]:
-    """The bound function. Only allow-listed packages are imported, whatever a page says."""
-    fault = bound.fault_of(target)
-    if fault:
-        raise Unreadable(fault)
-    module, _, name = target.partition(":")
-    try:
-        found: Callable[..., Any] = getattr(import_module(module), name)
-        return found
-    except ImportError as error:
-        raise Unreadable(f"{module} cannot be imported: {error}") from error

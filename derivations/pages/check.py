@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from derivations.runs import project
+from derivations.runs.budget import Budget
 from derivations.runs.runner import HARD_LIMIT, Outcomes, run
+from derivations.pages.adoption import spared
 from derivations.pages.markdown import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
@@ -20,18 +23,31 @@ def check_pages(
     cache: bool = True,
     progress: Progress | None = None,
     timeout: float = HARD_LIMIT,
+    budget: Budget | None = None,
 ) -> tuple[PageReport, ...]:
     """Check every formula of some pages and report on each page, in the same order.
 
     `jobs` is the number of worker processes (as many as there are processors if
     None); no process starts for a verdict that is cached. `cache=False` neither
     reads nor writes the cache. `timeout` is the hard limit for one task in
-    seconds. Nothing about a page raises: a page that cannot be read is reported
-    as one unreadable formula.
+    seconds, `budget` what each page and the whole run may use. Nothing about a
+    page raises: a page that cannot be read is reported as one unreadable formula.
     """
     tasks = [work.task for page in pages for work in page.work]
-    results = iter(run(tasks, jobs=jobs, cache=cache, timeout=timeout, progress=progress))
-    return tuple(page_report(page, _take(results, len(page.work))) for page in pages)
+    owners = [number for number, page in enumerate(pages) for _ in page.work]
+    outcomes = run(
+        tasks,
+        jobs=jobs,
+        cache=cache,
+        timeout=timeout,
+        progress=progress,
+        owners=owners,
+        budget=budget or Budget(project.current().page_seconds),
+    )
+    results = iter(outcomes)
+    return tuple(
+        spared(page_report(page, _take(results, len(page.work))), page.level) for page in pages
+    )
 
 
 def check_text(

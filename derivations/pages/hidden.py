@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 FENCE = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 CONTAINER = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s)")
 HIDDEN = re.compile(
-    r"(?P<code>(?<![\\`])(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<comment><!--)|<(?P<tag>pre|script|style|svg|math|textarea)\b",
+    r"(?P<code>(?<![\\`])`+)|(?P<comment><!--)|<(?P<tag>pre|script|style|svg|math|textarea)\b",
     re.IGNORECASE,
 )
+TICKS = re.compile("`+")
+
+
+class Ticks:
+    """The runs of backticks of one line, looked for once and only if there are any."""
+
+    def __init__(self, line: str) -> None:
+        self.starts: dict[int, list[int]] = {}
+        for run in TICKS.finditer(line) if "`" in line else ():
+            self.starts.setdefault(run.end() - run.start(), []).append(run.start())
+
+    def end(self, run: re.Match[str]) -> int:
+        """Where the code ends that a run opens: behind the next run of its length, if any."""
+        size = run.end() - run.start()
+        later = self.starts[size]
+        at = bisect_left(later, run.end())
+        return later[at] + size if at < len(later) else run.end()
 
 
 @dataclass
@@ -67,3 +84,35 @@ def ender_of(match: re.Match[str]) -> re.Pattern[str]:
     if match.group("comment"):
         return re.compile("-->")
     return re.compile(rf"</{match.group('tag')}\s*>", re.IGNORECASE)
+
+
+Opened = tuple[re.Pattern[str], str, int]
+"""What ends a region that goes on below a line, what the region is, and where it begins."""
+
+
+def concealed(line: str, at: int = 0) -> tuple[str, Opened | None]:
+    """A line, from `at` on with comments and raw HTML blanked, and the region it leaves open."""
+    parts, done, ticks = [], 0, Ticks(line)
+    opened: Opened | None = None
+    while match := HIDDEN.search(line, at):
+        if match.group("code"):
+            at = ticks.end(match)
+            continue
+        what = "comment" if match.group("comment") else f"<{match.group('tag')}> element"
+        ender = ender_of(match)
+        close = ender.search(line, match.end())
+        at = close.end() if close else len(line)
+        parts += [line[done : match.start()], " " * (at - match.start())]
+        done = at
+        opened = None if close else (ender, what, match.start())
+    return "".join([*parts, line[done:]]), opened
+
+
+def joined(masks: list[str], lines: list[str], hard_break: str) -> str:
+    """The masks as one text of the source's length; a break replaces a newline."""
+    rows = []
+    for mask, line in zip(masks, lines, strict=True):
+        broken = mask.endswith(hard_break) and len(mask) > len(line)
+        body = mask.removesuffix(hard_break) if broken else mask
+        rows.append(body.ljust(len(line)) + (hard_break if broken else "\n"))
+    return "".join(rows)[:-1]

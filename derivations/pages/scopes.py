@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from derivations.runs.bound import fault_of, parse_target
 from derivations.runs.task import Binding, Definition, Item, Let, Piece, Task
 from derivations.errors import PageError, Span
+from derivations.pages import notation
 from derivations.pages.headers import PROJECT, STATEMENTS
 from derivations.pages.page import Block, Formula, Page, Problem, Unchecked, Work
 from derivations.pages.source import Source
@@ -24,6 +25,7 @@ from derivations.pages.structure import HARD_BREAK, Close, Layout, Open, Paragra
 NOTHING = "this `let` block has no formula, so it declares nothing; write one or remove the block"
 
 MAX_SCOPE = 2_000
+MAX_FORMULAS = 10_000
 
 DEFINES = re.compile(r":=|\\coloneqq(?![A-Za-z])")
 
@@ -42,8 +44,9 @@ class _Frame:
     """An open block: its scope, and what of it was declared inside."""
 
     name: str
-    scope: list[Item]
+    above: tuple[Item, ...]  # in scope where the block begins, shared with the blocks around
     span: Span  # of the opening slashes
+    added: list[Item] = field(default_factory=list)  # to the scope, inside the block
     inner: list[Item] = field(default_factory=list)
     statement: list[Item] = field(default_factory=list)  # of the statement just closed
     pieces: list[Piece] = field(default_factory=list)  # of a `let`
@@ -52,9 +55,11 @@ class _Frame:
     frozen: tuple[Item, ...] | None = None  # the scope, shared by tasks while it lasts
 
     def items(self) -> tuple[Item, ...]:
-        """The scope as a task has it."""
-        if self.frozen is None or len(self.frozen) != len(self.scope):
-            self.frozen = tuple(self.scope)
+        """The scope as a task has it; blocks in which nothing is declared share one."""
+        if not self.added:
+            return self.above
+        if self.frozen is None or len(self.frozen) != len(self.above) + len(self.added):
+            self.frozen = (*self.above, *self.added)
         return self.frozen
 
 
@@ -64,8 +69,12 @@ class _Reader:
     def __init__(self, source: Source, layout: Layout) -> None:
         self.source = source
         self.layout = layout
-        self.frames = [_Frame("page", [], Span(0, 0))]
+        shared = notation.shared(source.path)
+        self.frames = [_Frame("page", shared, Span(0, 0))]
         self.path: tuple[Block, ...] = ()
+        self.bound = {i.name: i.target for i in shared if isinstance(i, Binding)}  # names of code
+        self.idents: dict[str, Block] = {}
+        self.count = 0  # of formulas
         self.blocks: list[Block] = []
         self.work: list[Work] = []
         self.unchecked: list[Unchecked] = []
@@ -86,6 +95,7 @@ class _Reader:
             tuple(self.unchecked),
             tuple(self.problems),
             tuple(self.blocks),
+            scope=self.frames[0].items(),
         )
 
     def open(self, event: Open) -> None:
@@ -97,9 +107,9 @@ class _Reader:
                 Span(event.offset, event.offset + header.slashes),
             )
         slashes = Span(event.offset, event.offset + header.slashes)
-        frame = _Frame(header.name, [*outer.scope], slashes)
+        frame = _Frame(header.name, outer.items(), slashes)
         if header.name == "proof":
-            frame.scope += outer.statement
+            frame.added += outer.statement
         elif header.name in PROJECT and header.name != "code":
             outer.statement = []
         else:
@@ -119,14 +129,15 @@ class _Reader:
             line, _ = self.source.place(event.offset)
             self.refuse_twin(event)
             block = Block(header.name, header.title, header.ident, line, len(self.blocks))
+            if header.ident:
+                self.idents.setdefault(header.ident, block)
             self.blocks.append(block)
             self.path = (*self.path, block)
 
     def refuse_twin(self, event: Open) -> None:
         """An id is a permanent link to one block."""
         header = event.header
-        twin = next((b for b in self.blocks if header.ident and b.ident == header.ident), None)
-        if twin:
+        if twin := self.idents.get(header.ident):
             span = Span(event.offset, event.offset + header.slashes)
             message = f"the id `{header.ident}` names the block in line {twin.line}; choose another"
             self.problems.append(self.problem(span, header.ident, message, header.name))
@@ -151,7 +162,7 @@ class _Reader:
             formula = self.formula(span)
             if frame.name == "let":
                 self.words(at, span.start)
-                frame.pieces.append(Piece(formula.text, True))
+                frame.pieces.append(Piece(notation.written_out(formula.text), True))
                 frame.formulas.append(formula)
             else:
                 self.take(formula)
@@ -165,6 +176,10 @@ class _Reader:
             self.frames[-1].pieces.append(Piece(text, False))
 
     def formula(self, span: MathSpan) -> Formula:
+        self.count += 1
+        if self.count > MAX_FORMULAS:
+            told = f"the page has more than {MAX_FORMULAS:,} formulas; split it into several pages"
+            raise PageError(told, Span(span.start, span.end))
         text = self.layout.text[span.inner_start : span.inner_end]
         first = span.inner_start + (len(text) - len(text.lstrip()) if text.strip() else 0)
         line, column = self.source.place(first)
@@ -177,12 +192,13 @@ class _Reader:
         if reason := next((f.reason for f in self.frames if f.reason), ""):
             self.unchecked.append(Unchecked(formula, reason))
             return
-        defines = bool(DEFINES.search(formula.text))
+        text = notation.written_out(formula.text)
+        defines = bool(DEFINES.search(text))
         refuted = not defines and any(frame.name == "refuted" for frame in self.frames)
-        task = Task(self.frames[-1].items(), formula.text, refuted)
+        task = Task(self.frames[-1].items(), text, refuted)
         self.work.append(Work(task, (formula,)))
         if defines:
-            self.declare(Definition(formula.text))
+            self.declare(Definition(text))
 
     def let(self, frame: _Frame) -> None:
         """A `let` that just closed: one task, in force from here on."""
@@ -197,9 +213,9 @@ class _Reader:
 
     def declare(self, item: Item) -> None:
         frame = self.frames[-1]
-        if len(frame.scope) >= MAX_SCOPE:
+        if len(frame.above) + len(frame.added) >= MAX_SCOPE:
             raise PageError(f"more than {MAX_SCOPE:,} declarations are in scope; split the page")
-        frame.scope.append(item)
+        frame.added.append(item)
         frame.inner.append(item)
 
     def bind(self, event: Open) -> None:
@@ -207,8 +223,7 @@ class _Reader:
         name, target = parse_target(event.header.title)
         message = fault_of(target)
         names = dict.fromkeys(n for n in (name, target.partition(":")[2]) if n)
-        bound = [item for item in self.frames[0].scope if isinstance(item, Binding)]
-        known = {item.name: item.target for item in bound}
+        known = self.bound
         for other in names:
             if not message and known.get(other, target) != target:
                 message = f"`{other}` already names `{known[other]}` on this page; choose another"
@@ -219,8 +234,9 @@ class _Reader:
             return
         for other in names:
             if other not in known:
+                known[other] = target
                 for frame in self.frames:
-                    frame.scope.append(Binding(other, target))
+                    frame.added.append(Binding(other, target))
 
     def problem(self, span: Span, latex: str, message: str, block: str) -> Problem:
         line, column = self.source.place(span.start)

@@ -7,11 +7,15 @@ count from 1 and are those that an editor shows.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from derivations.errors import PageError, Span
+
+PRIVATE = re.compile("[\ue000-\ue01f]")
+"""Characters by which formulas travel through Markdown; a page may hold none of them."""
 
 MAX_LINE = 100_000
 MAX_PAGE = 5_000_000
@@ -61,10 +65,13 @@ class Source:
 def source_of(path: str, text: str, file_lines: tuple[int, ...] = ()) -> Source:
     """The source for a text, within the limits on its size.
 
-    Raises `PageError` for a line of more than `MAX_LINE` characters or a page
-    of more than `MAX_PAGE`: reading is bounded whatever a page holds.
+    Raises `PageError` for a line of more than `MAX_LINE` characters, a page of
+    more than `MAX_PAGE`, and a character of `PRIVATE`: reading is bounded whatever
+    a page holds, and no text can pass for a formula of another page.
     """
     source = Source(path, normalised(text), file_lines)
+    if found := PRIVATE.search(source.text):
+        raise PageError(_private(source, found.start()), Span(found.start(), found.end()))
     if len(source.text) > MAX_PAGE:
         raise PageError(
             f"the page has {len(source.text):,} characters, more than the limit of "
@@ -96,6 +103,14 @@ def decoded(data: bytes) -> str:
             f"{before.count(chr(10)) + 1} belongs to no character; save the file as UTF-8",
             Span(len(before), len(before) + 1),
         ) from error
+
+
+def _private(source: Source, at: int) -> str:
+    line, column = source.place(at)
+    return (
+        f"expected text, got the private character U+{ord(source.text[at]):04X} in line {line}, "
+        f"column {column}, which stands for formulas here; remove it"
+    )
 
 
 def _too_long(source: Source, start: int, line: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from derivations.errors import PageError, Span
 from derivations.pages.structure import HARD_BREAK
@@ -20,6 +21,8 @@ CODE = "\ue001"
 """Stands in the mask for a character of inline code."""
 
 ENVIRONMENTS = "align|alignat|aligned|eqnarray|equation|flalign|gather|multline|split"
+
+MAX_TOKENS = 200_000
 
 TOKEN = re.compile(
     rf"(?P<begin>\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}})"
@@ -80,7 +83,13 @@ class _Scan:
     def __init__(self, text: str, shift: int) -> None:
         self.text = text
         self.shift = shift
-        self.tokens: Tokens = list(TOKEN.finditer(text))
+        self.tokens: Tokens = list(islice(TOKEN.finditer(text), MAX_TOKENS + 1))
+        if len(self.tokens) > MAX_TOKENS:
+            raise PageError(
+                f"a paragraph with more than {MAX_TOKENS:,} signs of mathematics is not read; "
+                "split it by blank lines",
+                Span(shift, shift + 1),
+            )
         self.last_round = max(
             (i for i, token in enumerate(self.tokens) if token.group() == "\\)"), default=-1
         )

@@ -13,8 +13,17 @@ from dataclasses import dataclass, field
 
 from derivations.errors import PageError, Span
 from derivations.pages.headers import Header, header_of
-from derivations.pages.hidden import FENCE, HIDDEN, Margins, ender_of, front_matter, indent_of
+from derivations.pages.hidden import (
+    FENCE,
+    Margins,
+    concealed,
+    front_matter,
+    indent_of,
+    joined,
+)
 from derivations.pages.source import Source
+
+MAX_BLOCKS = 20_000
 
 HARD_BREAK = "\ue000"
 """Stands in the mask for a newline that no inline formula may cross."""
@@ -75,6 +84,7 @@ class _Pass:
     depth: int = 0  # block-quote marks on its first line
     options: int | None = None  # margin of the block whose options may follow
     blank: bool = True  # the previous line was blank
+    blocks: int = 0  # how many have been opened
 
     def run(self) -> Layout:
         first = front_matter(self.source.lines)
@@ -84,7 +94,7 @@ class _Pass:
             self.mask.append("" if number < first else self.line(line, start))
         self.end_paragraph(len(self.source.text))
         self.finish()
-        mask = _join(self.mask, self.text)
+        mask = joined(self.mask, self.text, HARD_BREAK)
         return Layout("\n".join(self.text), mask, tuple(self.events))
 
     def line(self, raw: str, start: int) -> str:
@@ -128,18 +138,10 @@ class _Pass:
 
     def conceal(self, line: str, start: int, at: int = 0) -> str:
         """Blank the comments and raw HTML of a line; code spans wait for the paragraph."""
-        while match := HIDDEN.search(line, at):
-            at = match.end()
-            if match.group("code"):
-                continue
-            what = "comment" if match.group("comment") else f"<{match.group('tag')}> element"
-            ender = ender_of(match)
-            if (close := ender.search(line, at)) is None:
-                self.until, self.opened = ender, (what, start + match.start())
-                return line[: match.start()] + " " * (len(line) - match.start())
-            at = close.end()
-            line = line[: match.start()] + " " * (at - match.start()) + line[at:]
-        return line
+        shown, opened = concealed(line, at)
+        if opened is not None:
+            self.until, self.opened = opened[0], (opened[1], start + opened[2])
+        return shown
 
     def hide(self, what: str, start: int, fence: str, line: str) -> str:
         self.end_paragraph(start)
@@ -178,6 +180,10 @@ class _Pass:
                 "different numbers of slashes",
                 Span(start, start + header.slashes),
             )
+        self.blocks += 1
+        if self.blocks > MAX_BLOCKS:
+            told = f"the page has more than {MAX_BLOCKS:,} blocks; split it into several pages"
+            raise PageError(told, Span(start, start + header.slashes))
         self.stack.append(Open(header, start))
         self.events.append(self.stack[-1])
         self.options = indent_of(line)
@@ -238,13 +244,3 @@ class _Pass:
 def layout(source: Source) -> Layout:
     """Take a page apart; raises `PageError` at an unclosed block, fence or comment."""
     return _Pass(source).run()
-
-
-def _join(masks: list[str], lines: list[str]) -> str:
-    """The masks as one text of the source's length; a break replaces a newline."""
-    rows = []
-    for mask, line in zip(masks, lines, strict=True):
-        broken = mask.endswith(HARD_BREAK) and len(mask) > len(line)
-        body = mask.removesuffix(HARD_BREAK) if broken else mask
-        rows.append(body.ljust(len(line)) + (HARD_BREAK if broken else "\n"))
-    return "".join(rows)[:-1]

@@ -7,14 +7,14 @@ that naming a target runs nothing and a digest costs no import.
 from __future__ import annotations
 
 import ast
-import hashlib
 import os
 import re
 import sys
 from functools import lru_cache
 from pathlib import Path
 
-DEFAULT_PACKAGES = ("derivations.topics",)
+from derivations.runs import project
+
 ENVIRONMENT = "DERIVATIONS_CODE"
 TARGET = re.compile(r"(?:(?P<name>[A-Za-z][\w\\]*)\s*=\s*)?(?P<target>\S+)\Z")
 WHOLE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*\Z")
@@ -24,16 +24,12 @@ def packages() -> tuple[str, ...]:
     """The packages whose functions a page may bind.
 
     The environment variable DERIVATIONS_CODE (names parted by commas) decides;
-    else `code` in `[tool.derivations]` of the nearest pyproject.toml; else
+    else `code` in `[tool.derivations]` of the project that was named; else
     `derivations.topics`.
     """
     if names := os.environ.get(ENVIRONMENT, ""):
         return tuple(name.strip() for name in names.split(",") if name.strip())
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "pyproject.toml").is_file():
-            return _configured(folder / "pyproject.toml")
-    return DEFAULT_PACKAGES
+    return project.current().code
 
 
 def parse_target(text: str) -> tuple[str, str]:
@@ -50,6 +46,8 @@ def fault_of(target: str) -> str:
         return f"a `code` block names a function as `package.module:function`, got `{target}`"
     module, _, name = target.partition(":")
     if not is_allowed(module):
+        if fault := project.current().fault:
+            return fault
         return (
             f"`{module}` is outside the packages that a page may call "
             f"({', '.join(packages())}); allow it in pyproject.toml, with `code` in "
@@ -60,6 +58,11 @@ def fault_of(target: str) -> str:
         return f"there is no module `{module}`; check the spelling of `{target}`"
     if name not in names_in(path):
         return f"module `{module}` defines no `{name}`; check the spelling of `{target}`"
+    if name not in offered_in(path):
+        return (
+            f"module `{module}` does not offer `{name}` to pages; if a page may call it with any "
+            f"numbers whatever, name it in the module's `__all__`"
+        )
     return ""
 
 
@@ -82,7 +85,7 @@ def path_of(module: str) -> Path | None:
 def names_in(path: Path) -> frozenset[str]:
     """The names that a module's top level defines; what it only imports is not its own."""
     found: set[str] = set()
-    for node in _tree(path).body:
+    for node in tree_of(path).body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)
         elif not isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -90,45 +93,27 @@ def names_in(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def closure(module: str) -> tuple[str, ...]:
-    """A module and all that it imports, directly or not, within its top-level package.
-
-    A package's `__init__` runs before its modules, so parents belong to it.
-    """
-    top = module.split(".")[0]
-    seen: set[str] = set()
-    todo = [module]
-    while todo:
-        name = todo.pop()
-        if name in seen or name.split(".")[0] != top or path_of(name) is None:
-            continue
-        seen.add(name)
-        todo += [name.rpartition(".")[0], *_imports(name)]
-    return tuple(sorted(seen))
+def offered_in(path: Path) -> frozenset[str]:
+    """The names in a module's `__all__`: what its author lets pages call."""
+    found: set[str] = set()
+    for node in tree_of(path).body:
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and _is_all(node):
+            parts = ast.walk(node.value) if node.value else ()
+            found |= {
+                str(part.value)
+                for part in parts
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+    return frozenset(found)
 
 
-def digest_of(module: str) -> str:
-    """A digest of the source of a module and of everything in its `closure`."""
-    digest = hashlib.sha256()
-    for name in closure(module):
-        path = path_of(name)
-        digest.update(f"{name}\0".encode() + (path.read_bytes() if path else b"") + b"\0")
-    return digest.hexdigest()
+def _is_all(node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets)
 
 
 def _stored(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
-
-
-def _configured(path: Path) -> tuple[str, ...]:
-    import tomllib
-
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return DEFAULT_PACKAGES
-    names = table.get("tool", {}).get("derivations", {}).get("code", DEFAULT_PACKAGES)
-    return tuple(str(name) for name in names)
 
 
 def _installed(parts: list[str]) -> Path | None:
@@ -146,7 +131,8 @@ def _installed(parts: list[str]) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _tree(path: Path) -> ast.Module:
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a module; an empty one where it cannot be read."""
     stamp = path.stat()
     return _parsed(path, stamp.st_mtime_ns, stamp.st_size)
 
@@ -158,26 +144,3 @@ def _parsed(path: Path, _time: int, _size: int) -> ast.Module:
         return ast.parse(path.read_bytes())
     except (SyntaxError, ValueError):
         return ast.Module(body=[], type_ignores=[])
-
-
-def _imports(module: str) -> list[str]:
-    """Every module that a module's text may import, relative ones made absolute."""
-    path = path_of(module)
-    if path is None:
-        return []
-    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    found: list[str] = []
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            found += _from(node, package)
-    return found
-
-
-def _from(node: ast.ImportFrom, package: str) -> list[str]:
-    base = node.module or ""
-    if node.level:
-        up = package.split(".")[: len(package.split(".")) - node.level + 1]
-        base = ".".join([*up, base] if base else up)
-    return [base, *(f"{base}.{alias.name}" for alias in node.names)]

@@ -1,145 +1,24 @@
 """Worker processes that may hang or die without taking a check with them.
 
-Each thread here owns one worker process and talks to it over a pipe. A task
-past its limit has its worker killed and replaced; a worker that dies costs its
-task a verdict and nobody else anything.
+Each thread here owns one worker process. A worker that dies by itself, or has to make
+room for others, may have died of others: its task is decided once more at the end,
+alone, and what then becomes of it is its verdict.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from time import monotonic
-from typing import IO, NamedTuple
 
-from derivations.runs.task import Item, Task
-from derivations.kernel.verdict import Outcome, Verdict
-from derivations.runs.worker import settled, task_to
+from derivations.runs.budget import Budget, Room, jobs_for
+from derivations.runs.lane import Decided, Limits, Worker
+from derivations.runs.staff import STAFF
+from derivations.runs.task import Task
 
-START_UP = 30.0
-"""Seconds that a fresh process may take on top of its first task's limit."""
-
-WAITING = 5.0
-"""How many times its limit of processor time a task may take by the clock on the wall.
-
-Processor time decides, so that a busy machine does not change a verdict; the wall clock
-ends what waits without working, and whatever a system without such timers lets run.
-"""
-
-OUT_OF_TIME = -getattr(signal, "SIGPROF", 0) or None
-"""How a process ends that has used up its processor time, where the system can tell."""
-
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """For one task: processor time in seconds, memory in bytes, and who decides it."""
-
-    seconds: float
-    memory: int
-    engine: str
-
-
-class Decided(NamedTuple):
-    """A task's place in the sequence, and its outcomes.
-
-    `seconds` is wall time; `settled` is false when the process was lost, so that
-    the outcomes say nothing about the task itself.
-    """
-
-    number: int
-    outcomes: tuple[Outcome, ...]
-    seconds: float
-    settled: bool
-
-
-class Worker:
-    """One process, started when needed and replaced when lost."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.process: subprocess.Popen[str] | None = None
-        self.expired = False
-
-    def decide(self, index: int, task: Task) -> Decided:
-        """Send a task and wait for its outcomes, at most as long as the limit says."""
-        start = monotonic()
-        reply = self.ask(json.dumps(task_to(task)) + "\n")
-        seconds = monotonic() - start
-        if reply.endswith("\n"):
-            outcomes = tuple(Outcome.from_json(row) for row in json.loads(reply))
-            return Decided(index, outcomes, seconds, True)
-        return Decided(index, settled(task, Verdict.UNDECIDED, self.bury()), seconds, False)
-
-    def ask(self, request: str) -> str:
-        """The reply to a request; empty when the process was killed or died."""
-        fresh = self.process is None or self.process.poll() is not None
-        process = self.process = self.start() if fresh or not self.process else self.process
-        self.expired = False
-        timer = threading.Timer(WAITING * self.limits.seconds + START_UP * fresh, self.expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(request)
-            process.stdin.flush()
-            return process.stdout.readline()
-        except (BrokenPipeError, ValueError):
-            return ""
-        finally:
-            timer.cancel()
-
-    def start(self) -> subprocess.Popen[str]:
-        """A fresh process that sees the same modules as this one."""
-        path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
-        command = [sys.executable, "-P", "-m", "derivations.runs.worker"]
-        return subprocess.Popen(
-            [*command, str(self.limits.memory), str(self.limits.seconds), self.limits.engine],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
-        )
-
-    def expire(self) -> None:
-        """End a process whose task took too long."""
-        self.expired = True
-        self.kill()
-
-    def bury(self) -> str:
-        """Say how the process was lost."""
-        process, self.process = self.process, None
-        code = process.wait() if process else 0
-        if self.expired or code == OUT_OF_TIME:
-            return f"no verdict within the limit of {self.limits.seconds:g} s; split the step"
-        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        room = self.limits.memory / 2**30
-        return f"the checking process {how}, perhaps for want of memory (limit {room:g} GB)"
-
-    def kill(self) -> None:
-        """End the process now."""
-        if self.process:
-            self.process.kill()
-
-    def close(self) -> None:
-        """End the process and free its pipes."""
-        if process := self.process:
-            process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    _close(pipe)
-            process.wait()
+__all__ = ["Decided", "Limits", "decide_all"]
 
 
 @dataclass
@@ -157,9 +36,9 @@ class Schedule:
     @classmethod
     def of(cls, tasks: Sequence[Task], seconds: Sequence[float]) -> Schedule:
         """Group tasks by scope, the group that will take longest last in the list."""
-        groups: dict[tuple[Item, ...], list[int]] = defaultdict(list)
-        for index, task in enumerate(tasks):
-            groups[task.scope].append(index)
+        groups: dict[int, list[int]] = defaultdict(list)
+        for index, task in enumerate(tasks):  # a page's tasks share the tuple itself
+            groups[id(task.scope)].append(index)
         for group in groups.values():
             group.sort(key=lambda index: (seconds[index], -index))
         return cls(sorted(groups.values(), key=lambda group: sum(seconds[i] for i in group)))
@@ -175,40 +54,92 @@ class Schedule:
 
 
 def decide_all(
-    tasks: Sequence[Task], seconds: Sequence[float], jobs: int, limits: Limits
+    tasks: Sequence[Task],
+    seconds: Sequence[float],
+    jobs: int,
+    limits: Limits,
+    *,
+    owners: Sequence[int] = (),
+    budget: Budget | None = None,
 ) -> Iterator[Decided]:
     """Decide tasks in `jobs` processes and yield each as it is done.
 
-    `seconds` are estimates, one a task. Leaving the iterator early, as Ctrl-C
-    does, ends every process.
+    `seconds` are estimates, `owners` the pages they belong to, one a task. A task whose
+    process is lost is decided again, alone, when all others are done. Leaving the
+    iterator early, as Ctrl-C does, ends every process.
     """
     schedule = Schedule.of(tasks, seconds)
-    results: queue.Queue[Decided | BaseException] = queue.Queue()
-    workers = [Worker(limits) for _ in range(max(1, min(jobs, len(tasks))))]
-
-    def serve(number: int) -> None:
-        try:
-            while (index := schedule.take(number)) is not None:
-                results.put(workers[number].decide(index, tasks[index]))
-        except BaseException as error:
-            results.put(error)
-
-    for number in range(len(workers)):
-        threading.Thread(target=serve, args=(number,), daemon=True).start()
+    shared = budget or Budget()
+    pool = _Pool(tasks, owners or [0] * len(tasks), schedule, limits, shared)
     try:
-        for _ in tasks:
-            done = results.get()
+        lost = []
+        for done in pool.run(jobs_for(min(jobs, len(tasks)), limits.memory)):
+            if done.lost:
+                lost.append(done.number)
+            else:
+                yield done
+        pool.close()
+        for index in sorted(lost):
+            yield pool.alone(index)
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """The workers of one run, each with a thread of its own."""
+
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        owners: Sequence[int],
+        schedule: Schedule,
+        limits: Limits,
+        budget: Budget,
+    ) -> None:
+        self.tasks, self.owners, self.schedule = tasks, owners, schedule
+        self.limits, self.budget = limits, budget
+        self.results: queue.Queue[Decided | BaseException] = queue.Queue()
+        self.workers: list[Worker] = []
+        self.at_work: set[int] = set()
+
+    def run(self, jobs: int) -> Iterator[Decided]:
+        """Every task once."""
+        room = Room(self.limits.memory)
+        STAFF.look()
+        self.workers = [STAFF.hire(n, self.limits, self.budget, room) for n in range(jobs)]
+        for worker in self.workers:
+            threading.Thread(target=self.serve, args=(worker,), daemon=True).start()
+        for _ in self.tasks:
+            done = self.results.get()
             if isinstance(done, BaseException):
                 raise done
             yield done
-    finally:
-        with schedule.lock:
-            schedule.groups.clear()
-            schedule.owned.clear()
-        for worker in workers:
+
+    def serve(self, worker: Worker) -> None:
+        """What the thread of a worker does."""
+        try:
+            while (index := self.schedule.take(worker.number)) is not None:
+                self.at_work.add(worker.number)
+                done = worker.decide(index, self.tasks[index], self.owners[index])
+                self.at_work.discard(worker.number)
+                self.results.put(done)
+        except BaseException as error:
+            self.results.put(error)
+
+    def alone(self, index: int) -> Decided:
+        """One task in a fresh process, with nothing beside it."""
+        worker = Worker(0, self.limits, self.budget, Room(self.limits.memory))
+        self.workers = [worker]
+        try:
+            return worker.decide(index, self.tasks[index], self.owners[index])._replace(lost=False)
+        finally:
             worker.close()
 
-
-def _close(pipe: IO[str]) -> None:
-    with suppress(OSError):  # a request that was never read
-        pipe.close()
+    def close(self) -> None:
+        """Leave nothing to do and end every process."""
+        with self.schedule.lock:
+            self.schedule.groups.clear()
+            self.schedule.owned.clear()
+        for worker in self.workers:
+            STAFF.dismiss(worker, busy=worker.number in self.at_work)
+        self.workers = []

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from derivations.runs.budget import Budget, memory
+from derivations.runs.endings import ended_alike
 from derivations.runs.salt import Keys, text_key
 from derivations.runs.task import Task
 from derivations.kernel.verdict import Outcome, Verdict
@@ -16,9 +19,6 @@ if TYPE_CHECKING:
 
 HARD_LIMIT = 60.0
 """Seconds of processor time after which a task's process ends."""
-
-MEMORY = 6 * 2**30
-"""Bytes that one worker process may allocate."""
 
 ENGINE = "derivations.engine.decide:decide"
 
@@ -36,6 +36,8 @@ def run(
     timeout: float = HARD_LIMIT,
     progress: Progress | None = None,
     engine: str | None = None,
+    owners: Sequence[int] = (),
+    budget: Budget | None = None,
 ) -> list[Outcomes]:
     """Decide every task; the results stand in the order of the tasks.
 
@@ -43,19 +45,26 @@ def run(
     processor; 0: this process, without any limit). A task that works longer
     than `timeout` seconds is undecided. `progress` is called with the number of
     tasks done and their total, only if there is anything to decide. `engine` is
-    the `module:function` that decides.
+    the `module:function` that decides. `owners` are the pages that the tasks belong
+    to, one a task, and `budget` bounds what each page and all may use.
+
+    Ctrl-C, SIGTERM and SIGHUP all end it alike: every process ends, what is decided is
+    kept, and `KeyboardInterrupt` is raised.
     """
     engine = engine or ENGINE
     keys = Keys(engine)
     order = [keys.of(task) for task in tasks]
     wanted = dict(zip(order, tasks, strict=True))
+    pages = dict(zip(order, owners or [0] * len(tasks), strict=True))
     store = _store() if cache and wanted else None
     try:
         found = store.get(list(wanted)) if store else {}
         found = {key: value for key, value in found.items() if len(value) == wanted[key].size}
         missing = {key: task for key, task in wanted.items() if key not in found}
         if missing:
-            found.update(_decide(missing, jobs, timeout, progress, engine, store))
+            work = _Work(missing, [pages[key] for key in missing], engine, timeout)
+            with ended_alike():
+                found.update(work.decide(jobs, progress, store, budget or Budget()))
     finally:
         if store:
             store.close()
@@ -74,35 +83,51 @@ def lasting(outcomes: Outcomes) -> bool:
     return not any(o.verdict is Verdict.UNDECIDED and TRANSIENT.search(o.message) for o in outcomes)
 
 
-def _decide(
-    missing: dict[str, Task],
-    jobs: int | None,
-    timeout: float,
-    progress: Progress | None,
-    engine: str,
-    store: VerdictCache | None,
-) -> dict[str, Outcomes]:
-    if jobs == 0:
+@dataclass(frozen=True)
+class _Work:
+    """What the cache does not know."""
+
+    tasks: dict[str, Task]
+    owners: list[int]
+    engine: str
+    timeout: float
+
+    def decide(
+        self,
+        jobs: int | None,
+        progress: Progress | None,
+        store: VerdictCache | None,
+        budget: Budget,
+    ) -> dict[str, Outcomes]:
+        """The outcomes by key; what lasts is kept at once."""
+        if jobs == 0:
+            return self.here()
+        from derivations.runs.pool import Limits, decide_all
+
+        keys, tasks = list(self.tasks), list(self.tasks.values())
+        names = [text_key(task) for task in tasks]
+        known = store.seconds(names) if store else {}
+        estimates = [known.get(name, 1.0) for name in names]
+        limits = Limits(self.timeout, memory(), self.engine)
+        found: dict[str, Outcomes] = {}
+        tell = progress or _silent
+        tell(0, len(tasks))
+        for done in decide_all(
+            tasks, estimates, jobs or processors(), limits, owners=self.owners, budget=budget
+        ):
+            found[keys[done.number]] = done.outcomes
+            tell(len(found), len(tasks))
+            if store:
+                store.put_seconds(names[done.number], done.seconds)
+                if done.settled and lasting(done.outcomes):
+                    store.put(keys[done.number], done.outcomes)
+        return found
+
+    def here(self) -> dict[str, Outcomes]:
+        """The same in this process, without any limit."""
         from derivations.runs.worker import decided
 
-        return {key: decided(task, engine) for key, task in missing.items()}
-    from derivations.runs.pool import Limits, decide_all
-
-    keys, tasks = list(missing), list(missing.values())
-    names = [text_key(task) for task in tasks]
-    known = store.seconds(names) if store else {}
-    estimates = [known.get(name, 1.0) for name in names]
-    found: dict[str, Outcomes] = {}
-    tell = progress or _silent
-    tell(0, len(tasks))
-    for done in decide_all(tasks, estimates, jobs or processors(), Limits(timeout, MEMORY, engine)):
-        found[keys[done.number]] = done.outcomes
-        tell(len(found), len(tasks))
-        if store:
-            store.put_seconds(names[done.number], done.seconds)
-            if done.settled and lasting(done.outcomes):
-                store.put(keys[done.number], done.outcomes)
-    return found
+        return {key: decided(task, self.engine) for key, task in self.tasks.items()}
 
 
 def _store() -> VerdictCache | None:

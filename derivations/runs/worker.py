@@ -1,5 +1,8 @@
 """One process that decides tasks: a line of JSON in, a line of JSON out.
 
+A request carries a number that nobody can guess, and its reply repeats it, so that
+code which finds the pipe of the replies cannot answer in this process' place.
+
 Standard output belongs to the replies alone: whatever the engine or bound code
 prints goes to standard error. The process ends when its input does, so that it
 never outlives the process that started it.
@@ -19,6 +22,8 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, TextIO
 
+from derivations.runs import passing
+from derivations.runs.confine import confine
 from derivations.runs.task import Binding, Definition, Item, Let, Piece, Task
 from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span, Undecided, Unreadable
@@ -29,20 +34,25 @@ Decide = Callable[[Task], tuple[Outcome, ...]]
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until the input ends: `worker MEMORY_BYTES SECONDS ENGINE`."""
+    """Serve until the input ends: `worker MEMORY_BYTES SECONDS ENGINE FOLDER`."""
     memory, seconds, engine = int(arguments[0]), float(arguments[1]), arguments[2]
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # whoever started this process ends it
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     limit_memory(memory)
+    confine(arguments[3])
     tasks: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_feed, args=(sys.stdin, tasks), daemon=True).start()
     while True:
-        task = task_from(json.loads(tasks.get()))
-        with processor_time(seconds):
-            outcomes = decided(task, engine)
+        request = json.loads(tasks.get())
+        passing.begin()
+        with processor_time(min(seconds, request["seconds"])):
+            outcomes = decided(task_from(request["task"]), engine)
         rows = [outcome.to_json() for outcome in outcomes]
-        replies.write(json.dumps(rows) + "\n")
+        reply = {"number": request["number"], "outcomes": rows, "passing": passing.met()}
+        replies.write(json.dumps(reply) + "\n")
         replies.flush()
 
 
@@ -55,6 +65,7 @@ def decided(task: Task, engine: str = ENGINE) -> tuple[Outcome, ...]:
     except Undecided as error:
         return settled(task, Verdict.UNDECIDED, error.message, error.span)
     except BaseException as error:
+        passing.note(error)
         return settled(task, Verdict.UNDECIDED, _stopped(error))
     if len(outcomes) != task.size:
         got = f"the checker gave {len(outcomes)} outcomes for {task.size} formulas"
@@ -102,7 +113,7 @@ def processor_time(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):  # not on Windows
         yield
         return
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
     try:
         yield
     finally:

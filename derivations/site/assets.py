@@ -18,8 +18,11 @@ from derivations.site import ledger
 
 _HERE = Path(__file__).resolve().parent
 _ROOTS = (_HERE / "vendor", _HERE.parents[1] / "node_modules")
+OWN = _HERE / "assets"
+"""Style sheets and scripts of our own, published as they are."""
 _FACE = "@fontsource-variable/source-serif-4"
 # KaTeX names three formats of each font; every browser of today takes the first.
+_REM = re.compile(r"(?<![\w.-])(\d*\.?\d+)rem\b")
 _OLD_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)")
 
 
@@ -39,6 +42,13 @@ def package(name: str) -> Path:
     )
 
 
+def npm_file(path: str) -> Path:
+    """A file of an installed npm package: `katex/dist/fonts/KaTeX_Main-Regular.woff2`."""
+    parts = path.split("/")
+    count = 2 if path.startswith("@") else 1
+    return package("/".join(parts[:count])).joinpath(*parts[count:])
+
+
 def katex_script() -> str:
     """The source of KaTeX itself, run at build time only."""
     return (package("katex") / "dist" / "katex.min.js").read_text(encoding="utf-8")
@@ -50,9 +60,17 @@ def katex_css() -> str:
     return _OLD_FORMATS.sub("", css)
 
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """Pairs of a path inside the site and its bytes, in a fixed order."""
+def files(scale: float = 1.0) -> Iterator[tuple[str, bytes]]:
+    """Pairs of a path inside the site and its bytes, in a fixed order.
+
+    Lengths in `rem` are those of Material; `scale` makes them those of another theme.
+    """
     yield ledger.SCRIPT, ledger.script()
+    for file in sorted(path for path in OWN.rglob("*") if path.is_file()):
+        data = file.read_bytes()
+        if scale != 1.0 and file.suffix == ".css":
+            data = _REM.sub(lambda m: f"{float(m[1]) * scale:g}rem", data.decode()).encode()
+        yield f"assets/{file.relative_to(OWN).as_posix()}", data
     katex = package("katex")
     yield "assets/katex/katex.min.css", katex_css().encode()
     yield "assets/katex/LICENSE.txt", (katex / "LICENSE").read_bytes()

@@ -21,6 +21,7 @@ from pymdownx.blocks.block import Block, type_html_identifier
 
 from derivations.errors import InputError
 from derivations.site import placeholders
+from derivations.site.border import owned
 from derivations.site.source import Excerpt, excerpt
 
 log = logging.getLogger("mkdocs.plugins.derivations")
@@ -179,8 +180,8 @@ class DerivationsBlocks(BlocksExtension):
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         """Register every block; the name is pymdownx's."""
         for block in BLOCKS:
-            block_mgr.register(block, {})
-        block_mgr.register(Code, self.getConfigs())
+            block_mgr.register(owned(block), {})
+        block_mgr.register(owned(Code), self.getConfigs())
 
 
 def makeExtension(**configs: Any) -> DerivationsBlocks:  # noqa: N802

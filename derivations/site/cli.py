@@ -10,15 +10,16 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
 from derivations import __version__
-from derivations.pages.check import Progress, check_pages
+from derivations.runs import project
+from derivations.pages.check import check_pages
 from derivations.pages.markdown import load_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, document
+from derivations.site.progress import progress_bar
 
 SUFFIXES = (".md", ".ipynb")
 
@@ -56,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     check_.add_argument("paths", nargs="+", metavar="PATH", help="a page, or a folder of pages")
     check_.add_argument("--format", choices=("text", "json"), default="text")
     check_.add_argument("--jobs", type=_positive, metavar="N", help="how many processes to use")
+    text = "the project whose pyproject.toml says which code pages may call"
+    check_.add_argument("--project", metavar="FOLDER", help=text)
     check_.add_argument("--no-cache", action="store_true", help="decide everything afresh")
     return top
 
@@ -63,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
 def check(options: argparse.Namespace) -> int:
     """Check the pages and print the reports."""
     start = perf_counter()
+    if fault := project.use(options.project).fault:
+        raise Unable(fault)
     pages = [_load(path) for path in find_pages(options.paths)]
     with progress_bar() as progress:
         reports = check_pages(
@@ -117,45 +122,6 @@ def print_text(reports: tuple[PageReport, ...], seconds: float) -> None:
     print(summary(reports, seconds))
 
 
-@contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A bar on standard error while a person is watching; nothing is imported otherwise."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bars: list[_Bar] = []
-
-    def tell(done: int, total: int) -> None:
-        if not bars:
-            bars.append(_Bar(total))
-        bars[0].show(done)
-
-    try:
-        yield tell
-    finally:
-        for bar in bars:
-            bar.close()
-
-
-class _Bar:
-    """rich's bar, imported when the first task starts."""
-
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
-
-        columns = ("checking", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self.task = self.progress.add_task("checking", total=total)
-        self.progress.start()
-
-    def show(self, done: int) -> None:
-        self.progress.update(self.task, completed=done)
-
-    def close(self) -> None:
-        self.progress.stop()
-
-
 def _load(path: Path) -> Page:
     try:
         return load_page(path)
@@ -167,8 +133,11 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
+            path = Path(root, name)
             if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(root, name)
+                if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                    raise Unable(f"the link `{path}` leads out of `{folder}`; name its file itself")
+                yield path
 
 
 def _positive(text: str) -> int:

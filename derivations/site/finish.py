@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from derivations.site import ledger, placeholders, render, reply
+from derivations.site import border, evidence, placeholders, render, reply, themes
 from derivations.site.checked import Book, Entry
+from derivations.site.evidence import Here
 from derivations.site.notebooks import without_stand_ins
 
-_TAG = re.compile(r"<[a-zA-Z][^<>]*[\ue000-\ue002][^<>]*>")
+_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _OPENING = re.compile(r"\A<(\w+)")
 _CODE = re.compile(r"<pre><span></span><code>")
 
 
-def page(html: str, book: Book, uri: str) -> str:
-    """A page of the site, finished; `uri` is its address in the site's source."""
+def page(html: str, here: Here, *, boxed: bool = False) -> str:
+    """A page of the site, finished; `boxed` puts the article into a box of our own."""
+    book = here.book
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
-    html = _ARTICLE.sub(lambda article: _article(article[0], book, uri), html)
+    box = '<div class="dv-page md-typeset">%s</div>' if boxed else "%s"
+    html = themes.ARTICLE.sub(lambda article: box.replace("%s", _article(article[1], here)), html)
     return placeholders.fill(html, lambda number: render.bare(book.entries[number]))
 
 
@@ -38,26 +41,38 @@ class _Plain:
         return render.plain(self.book.entries[number])
 
     def within(self, found: re.Match[str]) -> str:
-        return placeholders.fill(found[0], lambda number: escape(self.text(number)))
+        return placeholders.fill(found[0], self.escaped)
+
+    def escaped(self, number: int) -> str:
+        """The formula as text that HTML shows as it is."""
+        return escape(self.text(number))
 
 
-def _article(html: str, book: Book, uri: str) -> str:
+def _article(html: str, here: Here) -> str:
+    book, uri = here.book, here.uri
     if uri in book.references:
         html = book.references[uri].in_prose(html)
+    shown = [book.entries[number] for number in dict.fromkeys(placeholders.numbers(html))]
     html = placeholders.LONE_DISPLAY.sub(r'<div class="dv-lone">\1</div>', html)
     html = placeholders.fill(html, lambda n: _anchored(book.entries[n], uri))
     html = placeholders.fill(
         html, lambda n: reply.counterexample(book.entries[n].report), placeholders.REPLY
     )
-    return _CODE.sub(_Listing(), html)
+    return _CODE.sub(_Listing(), html) + _evidence(shown, here)
+
+
+def _evidence(shown: Iterable[Entry], here: Here) -> str:
+    """The popovers of the formulas that stand on a page, each once."""
+    found = dict(pair for entry in shown for pair in evidence.popovers(entry, here))
+    return f'<div class="dv-evidence">{"".join(found.values())}</div>' if found else ""
 
 
 def _anchored(entry: Entry, uri: str) -> str:
     """The formula; on its own page, where no quote can repeat it, with an id to link to."""
     html = render.formula(entry)
-    if entry.page != uri or not entry.place:
+    if entry.page != uri:
         return html
-    return _OPENING.sub(rf'<\1 id="{ledger.anchor(entry.place)}"', html, count=1)
+    return _OPENING.sub(rf'<\1 id="{entry.address}"', html, count=1)
 
 
 class _Listing:
@@ -73,13 +88,14 @@ class _Listing:
 
 
 def search_index(file: Path, book: Book) -> None:
-    """Formulas in the search index become plain text."""
+    """Formulas in the search index become plain text, escaped: its reader takes it for HTML."""
     if not file.is_file():
         return
     plain = _Plain(book)
     index = json.loads(file.read_text(encoding="utf-8"))
     for doc in index["docs"]:
         for key in ("title", "text"):
-            doc[key] = placeholders.fill(doc[key], plain.text)
-            doc[key] = without_stand_ins(placeholders.REPLY.sub("", doc[key]))
+            doc[key] = themes.unmarked(doc[key])
+            text = border.listed(placeholders.fill(doc[key], plain.escaped))
+            doc[key] = without_stand_ins(placeholders.REPLY.sub("", text))
     file.write_text(json.dumps(index, separators=(",", ":"), sort_keys=True), encoding="utf-8")

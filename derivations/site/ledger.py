@@ -6,7 +6,7 @@ The table is whole without a script; `ledger.js` adds sorting and filters.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 
@@ -37,18 +37,24 @@ def script() -> bytes:
     return Path(__file__).with_name("ledger.js").read_bytes()
 
 
-def certificate(ledger: Ledger, commit: str) -> bytes:
-    """The certificate as a JSON file, one formula a line."""
+def certificate(ledger: Ledger, addresses: Sequence[str], commit: str) -> bytes:
+    """The certificate as a JSON file, one formula a line, each with its permanent address."""
     data = ledger.certificate(commit)
+    for row, address in zip(data["formulas"], addresses, strict=True):
+        row["address"] = address
     rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in data.pop("formulas"))
     head = json.dumps(data, ensure_ascii=False, indent=1)[:-2]
     return f'{head},\n "formulas": [\n  {rows}\n ]\n}}\n'.encode()
 
 
-def html(ledger: Ledger, titles: dict[str, str], address: Address) -> str:
-    """The whole ledger; `titles` are those of the pages by their address in the source."""
+def html(ledger: Ledger, addresses: Sequence[str], titles: dict[str, str], address: Address) -> str:
+    """The whole ledger; `titles` are those of the pages by their address in the source.
+
+    `addresses` are those of the formulas, row by row.
+    """
+    rows = [*zip(ledger.rows, addresses, strict=True)]
     link = f'<p><a href="{address(CERTIFICATE)}">The same as a JSON certificate</a></p>'
-    return "\n".join([_summary(ledger), _totals(ledger), link, _table(ledger, titles, address)])
+    return "\n".join([_summary(ledger), _totals(ledger), link, _table(rows, titles, address)])
 
 
 def _summary(ledger: Ledger) -> str:
@@ -85,9 +91,9 @@ def _counted(name: str, counts: list[int]) -> str:
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
 
-def _table(ledger: Ledger, titles: dict[str, str], address: Address) -> str:
+def _table(found: list[tuple[Row, str]], titles: dict[str, str], address: Address) -> str:
     head = "".join(f'<th scope="col"{extra}>{name}</th>' for name, extra in _HEADS)
-    rows = "\n".join("".join(_cells(row, titles, address)) for row in ledger.rows)
+    rows = "\n".join("".join(_cells(row, name, titles, address)) for row, name in found)
     return (
         '<div class="dv-ledger"><div class="dv-scroll-table" tabindex="0" role="region" '
         'aria-label="Every formula"><table class="dv-table"><caption>Every formula</caption>'
@@ -96,9 +102,9 @@ def _table(ledger: Ledger, titles: dict[str, str], address: Address) -> str:
     )
 
 
-def _cells(row: Row, titles: dict[str, str], address: Address) -> Iterator[str]:
+def _cells(row: Row, name: str, titles: dict[str, str], address: Address) -> Iterator[str]:
     title = escape(titles.get(row.page, row.page))
-    link = f"{address(row.page)}#{anchor(row.place)}"
+    link = f"{address(row.page)}#{name}"
     yield f'<tr><td><a href="{link}"><code>{escape(row.latex)}</code></a></td>'
     yield f'<td data-key="{row.verdict}">{_verdict(row.verdict)}</td>'
     yield f'<td data-key="{title}">{title}, line {row.line}</td>'
@@ -110,8 +116,3 @@ def _cells(row: Row, titles: dict[str, str], address: Address) -> Iterator[str]:
 
 def _verdict(name: str) -> str:
     return f'<span class="dv-mark dv-is-{name}">{words.verdict(name)}</span>'
-
-
-def anchor(place: int) -> str:
-    """The HTML id of the formula at some place of its page."""
-    return f"formula-{place}"

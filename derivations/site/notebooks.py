@@ -9,6 +9,7 @@ code cell between them, and so have blocks, checked formulas and one look.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import json
@@ -17,7 +18,6 @@ import sys
 from collections.abc import Iterator
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -25,9 +25,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from derivations.runs.bound import path_of
+from derivations.runs.depends import digest_of
 from derivations.pages.source import normalised
+from derivations.site import border, placeholders
 
-_CELL = re.compile("(?:<p>)?\ue004([\ue010-\ue019]+)\ue003(?:</p>)?")
+_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 _LIBRARIES = (
     "numpy",
     "torch",
@@ -53,8 +56,7 @@ def stand_ins(notebook: str) -> Iterator[tuple[int, str]]:
             at += len(normalised("".join(cell["source"]))) + 2
         elif cell["cell_type"] == "code":
             # Of one length, as stand-ins at one place are put in order by their text.
-            digits = "".join(chr(0xE010 + int(digit)) for digit in f"{number:04}")
-            yield at, f"\n\n\ue004{digits}\ue003\n\n"
+            yield at, f"\n\n{placeholders.cell(number)}\n\n"
             number += 1
 
 
@@ -67,28 +69,42 @@ def page(content: str, notebook: str, executed: str) -> str:
     marked = soup.select("div[id^='cell-id=']")
     found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
     shown = [_cell(n, cell, found.get(cell.get("id", ""))) for n, cell in enumerate(cells, start=1)]
-    return _CELL.sub(lambda match: shown[_number(match[1])], content)
+    return placeholders.fill(content, lambda number: shown[number], placeholders.CELL)
 
 
 def without_stand_ins(text: str) -> str:
     """`text`, say of the search index, with no trace of code cells."""
-    return _CELL.sub("", text)
+    return placeholders.CELL.sub("", text)
 
 
-def digest(package: Path) -> str:
-    """What a notebook's result depends on besides its own text: our code, the libraries."""
+def digest(notebook: str) -> str:
+    """What a notebook's result depends on besides its own text: the modules that it imports."""
     seen = hashlib.sha256(sys.version.encode())
-    for file in sorted(package.rglob("*.py")):
-        if file.relative_to(package).parts[0] != "site":
-            seen.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    for module in sorted(_imported(notebook)):
+        seen.update(f"{module} {digest_of(module)}".encode())
     for library in _LIBRARIES:
         with contextlib.suppress(PackageNotFoundError):
             seen.update(f"{library}=={version(library)}".encode())
     return seen.hexdigest()[:16]
 
 
-def _number(digits: str) -> int:
-    return int("".join(str(ord(digit) - 0xE010) for digit in digits))
+def _imported(notebook: str) -> set[str]:
+    """The modules of one's own that code cells name; what is installed has a version instead."""
+    found: set[str] = set()
+    for cell in json.loads(notebook)["cells"]:
+        if cell["cell_type"] == "code":
+            found |= set(_names(_MAGIC.sub("", "".join(cell["source"]))))
+    return {name for name in found if (path := path_of(name)) and "site-packages" not in path.parts}
+
+
+def _names(code: str) -> Iterator[str]:
+    with contextlib.suppress(SyntaxError, ValueError):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _cell(number: int, cell: dict[str, Any], executed: Tag | None) -> str:
@@ -110,15 +126,16 @@ def _code(number: int, text: str) -> str:
 def _output(number: str, area: Tag) -> str:
     kind = str(area.get("data-mime-type", "text/plain"))
     if kind in _IMAGE:
-        return f'<figure class="dv-figure">{area.decode_contents()}</figure>'
+        return f'<figure class="dv-figure">{border.fragment(area.decode_contents())}</figure>'
     if kind == "text/html" and area.select_one("figure"):
-        return area.decode_contents()
+        return border.fragment(area.decode_contents())
     if kind == "text/html":
         caption = area.select_one("caption")
         label = caption.get_text(strip=True) if caption else f"Output {number}"
         classes = "dv-output dv-scroll-table" if caption else "dv-output"
-        return f'<div class="{classes}" {_region(label)}>{area.decode_contents()}</div>'
-    text = escape(area.get_text().strip("\n"))
+        shown = border.fragment(area.decode_contents())
+        return f'<div class="{classes}" {_region(label)}>{shown}</div>'
+    text = border.text(escape(area.get_text().strip("\n")))
     return f'<pre class="dv-output" {_region(f"Output {number}")}>{text}</pre>'
 
 

@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("derivations_pages", text, type="args", default=["docs"])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages may call what the project allows whose tests are run."""
+    from derivations.runs import project
+
+    project.use(config.rootpath)
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
     """Collect a page, if it is one."""
     if file_path.suffix not in SUFFIXES or not (wanted := _wanted(file_path, parent.config)):

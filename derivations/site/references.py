@@ -34,6 +34,10 @@ class References:
         """The labels that `latex` carries: one for the display, or one for each of its rows."""
         return tuple(_LABEL.findall(latex))
 
+    def cited(self, latex: str) -> list[str]:
+        """The labels of this page that `latex` refers to."""
+        return [label for label in _REFERENCE.findall(latex) if label in self.numbers]
+
     def alone(self, latex: str) -> str | None:
         """The label that `latex` refers to and nothing else, if it does."""
         found = _ONLY_REFERENCE.fullmatch(latex)

@@ -1,32 +1,35 @@
-"""A formula and its verdict as HTML.
+"""A formula and its marks as HTML.
 
-Everything is made of `span`s, so a formula may stand wherever Markdown puts
-it, inside a paragraph too. What colour and shape say to the eye, hidden words
-say to a screen reader; no part needs JavaScript.
+Everything is made of `span`s and `button`s, so a formula may stand wherever
+Markdown puts it, inside a paragraph too. A mark opens its evidence without any
+script. What colour and shape say to the eye, words say to a screen reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
 from derivations.kernel.verdict import Kind, Step
 from derivations.pages import FormulaReport
-from derivations.site import words
+from derivations.site import chains, linebreaks, marks, words
 from derivations.site.checked import Entry
-from derivations.site.katex import Typeset
+from derivations.site.marks import Mark
 from derivations.site.references import anchor
-from derivations.site.rows import of_steps as rows_of_steps
 
 SENTENCE = Kind.SENTENCE.value
 
 
-def span(classes: str, content: str, **attributes: str | None) -> str:
-    """`content` (HTML) in a span; an attribute that is `None` is left out."""
+def tag(name: str, classes: str, content: str, **attributes: str | None) -> str:
+    """`content` (HTML) in an element; an attribute that is `None` is left out."""
     pairs = {"class": classes or None, **attributes}
     text = "".join(f' {k}="{escape(v)}"' for k, v in pairs.items() if v is not None)
-    return f"<span{text}>{content}</span>"
+    return f"<{name}{text}>{content}</{name}>"
+
+
+def span(classes: str, content: str, **attributes: str | None) -> str:
+    """`content` (HTML) in a span."""
+    return tag("span", classes, content, **attributes)
 
 
 def hidden(text: str) -> str:
@@ -35,16 +38,14 @@ def hidden(text: str) -> str:
 
 
 def formula(entry: Entry) -> str:
-    """The typeset formula with its verdict, or with what is wrong in place."""
+    """The typeset formula with its marks, or with what is wrong in place."""
     report, references = entry.report, entry.references
     link = references.alone(report.latex)
     if report.passes and link is not None and link in references.numbers:
         return references.link(link)
     if entry.typeset is None or not report.passes:
         return _failing(entry)
-    if report.display:
-        return _display(entry, entry.typeset)
-    return _inline(report, entry.typeset.html)
+    return _display(entry) if report.display else _inline(entry)
 
 
 def bare(entry: Entry) -> str:
@@ -57,95 +58,95 @@ def plain(entry: Entry) -> str:
     return entry.typeset.plain if entry.typeset else entry.report.latex
 
 
-def _inline(report: FormulaReport, html: str) -> str:
+def _inline(entry: Entry) -> str:
+    report = entry.report
     classes = f"dv-formula dv-a-{report.kind} dv-is-{report.verdict}"
-    if report.kind != SENTENCE:
-        return span(classes, html, title=words.role(report))
-    phrase = _whole_phrase(report)
-    return span(classes, html + hidden(f" ({phrase}) "), title=phrase)
+    html = entry.typeset.html if entry.typeset else ""
+    role = None if report.kind == SENTENCE else words.role(report)
+    shown = "".join(_point(report, mark) for mark in marks.of(entry))
+    return span(classes, html + shown, title=role)
 
 
-def _whole_phrase(report: FormulaReport) -> str:
-    phrases = dict.fromkeys(words.said(s, expected_refuted=report.refuted) for s in report.steps)
-    if len(phrases) == 1:
-        each = "" if len(report.steps) == 1 else f"each of {len(report.steps)} steps "
-        return each + next(iter(phrases))
-    return "; ".join(f"step {n} {words.said(s)}" for n, s in enumerate(report.steps, start=1))
+def _point(report: FormulaReport, mark: Mark) -> str:
+    """The mark of an inline formula: a small shape, and words for the ear."""
+    name = report.verdict if mark.steps else report.kind
+    classes = f"dv-mark dv-point dv-is-{name}"
+    return _handle(mark, classes, hidden(f" ({phrase(report, mark)})"))
 
 
-def _display(entry: Entry, typeset: Typeset) -> str:
-    labels = entry.references.labels(entry.report.latex)
+def _handle(mark: Mark, classes: str, content: str, **more: str | None) -> str:
+    opens = {"type": "button", "popovertarget": mark.ident}
+    return tag("button", classes, content, **opens, **more)
+
+
+def phrase(report: FormulaReport, mark: Mark) -> str:
+    """A mark in words: `each of 2 steps proved for n ≤ 4`; of a formula without steps, its role."""
+    if not mark.steps:
+        return words.role(report)
+    return phrases(report, mark.steps)
+
+
+def phrases(report: FormulaReport, steps: Sequence[Step]) -> str:
+    """What became of some steps, said once where it is the same of all."""
+    said = [words.said(step, expected_refuted=report.refuted) for step in steps]
+    if len(set(said)) == 1:
+        return said[0] if len(said) == 1 else f"each of {len(said)} steps {said[0]}"
+    return "; ".join(f"step {number} {text}" for number, text in enumerate(said, start=1))
+
+
+def _display(entry: Entry) -> str:
+    report, shown = entry.report, marks.of(entry)
+    labels = entry.references.labels(report.latex)
     tags = ", ".join(map(entry.references.tag, labels))
-    name = f"Formula {tags}" if tags else "Displayed formula"
-    scroll = span("dv-scroll", typeset.html, tabindex="0", role="group", **{"aria-label": name})
     anchors = "".join(span("", "", id=anchor(label)) for label in labels)
     number = span("dv-number", tags + anchors) if tags else ""
-    marks = _marks(entry.report, typeset.rows)
-    return span(f"dv-display dv-a-{entry.report.kind}", scroll + number + marks)
+    rows = chains.rows(entry.references.plain(report.latex))
+    kind = f"dv-a-{report.kind}"
+    name = {"role": "group", "aria-label": f"Formula {tags}" if tags else "Displayed formula"}
+    if rows:
+        by_row = {mark.row: mark for mark in shown if mark.row is not None}
+        lines = [_line(report, row, by_row.get(at)) for at, row in enumerate(rows)]
+        rest = _list(report, [mark for mark in shown if mark.row is None])
+        return span(f"dv-display dv-chain {kind}", number + "".join(lines) + rest, **name)
+    html = linebreaks.breakable(entry.typeset.html) if entry.typeset else ""
+    scroll = span("dv-scroll", html)
+    return span(f"dv-display {kind}", scroll + number + _list(report, shown), **name)
 
 
-def _marks(report: FormulaReport, rows: Sequence[float]) -> str:
-    if report.kind != SENTENCE:
-        mark = span("dv-mark", words.role_short(report.kind), title=words.role(report))
-        return span("dv-marks", mark)
-    beside = _beside(report, rows)
-    if beside:
-        return _list(report, "dv-rows", beside)
-    if len({words.short(step) for step in report.steps}) == 1:
-        lead = "" if len(report.steps) == 1 else f"{len(report.steps)} steps, each "
-        return span("dv-marks", _mark(report, report.steps[0], lead))
-    each = [(f"step {n}: ", step, None) for n, step in enumerate(report.steps, start=1)]
-    return _list(report, "dv-list", each)
+def _line(report: FormulaReport, row: chains.Row, mark: Mark | None) -> str:
+    """One row: its sides, its reason, and its mark."""
+    left = span("dv-left", row.left)
+    right = span("dv-right", row.right)
+    reason = span("dv-reason", row.reason) if row.reason else ""
+    shown = span("dv-marks", _mark(report, mark)) if mark else ""
+    return span("dv-row", span("dv-sides", left + right) + reason + shown)
 
 
-_Row = tuple[str, Step, float | None]
-"""What a mark opens with, the step it speaks of, and how far below the last it stands."""
-
-
-def _beside(report: FormulaReport, rows: Sequence[float]) -> list[_Row]:
-    """A mark for each row of a display; empty where steps and rows do not agree.
-
-    Steps of one row share a mark, which is that of the weakest.
-    """
-    ends = rows_of_steps(report.latex, [step.latex for step in report.steps])
-    if len(rows) < 2 or ends is None or max(ends) >= len(rows):
-        return []
-    marks: list[_Row] = []
-    above = 0.0
-    for row, group in groupby(zip(ends, report.steps, strict=True), key=lambda pair: pair[0]):
-        weakest = max((step for _, step in group), key=lambda step: step.verdict.rank)
-        marks.append((f"row {row + 1}: ", weakest, round(rows[row] - above, 4)))
-        above = rows[row]
-    return marks
-
-
-def _list(report: FormulaReport, layout: str, marks: Sequence[_Row]) -> str:
-    items = "".join(_mark(report, step, lead, row, "listitem") for lead, step, row in marks)
+def _list(report: FormulaReport, shown: Sequence[Mark]) -> str:
+    if not shown:
+        return ""
+    if len(shown) == 1:
+        return span("dv-marks", _mark(report, shown[0]))
+    items = "".join(span("", _mark(report, mark), role="listitem") for mark in shown)
     label = {"aria-label": "verdict of each step"}
-    return span(f"dv-marks {layout}", items, role="list", **label)
+    return span("dv-marks dv-list", items, role="list", **label)
 
 
-def _mark(
-    report: FormulaReport, step: Step, lead: str, row: float | None = None, role: str | None = None
-) -> str:
-    text = span("dv-step", escape(lead)) if lead else ""
-    return span(
-        f"dv-mark dv-is-{step.verdict.value}",
-        text + escape(words.short(step)),
-        role=role,
-        title=words.said(step, expected_refuted=report.refuted),
-        style=None if row is None else f"--row:{row:g}",
-    )
+def _mark(report: FormulaReport, mark: Mark) -> str:
+    lead = span("dv-step", escape(mark.lead)) if mark.lead else ""
+    weakest = mark.weakest
+    name = weakest.verdict.value if weakest else report.kind
+    text = words.short(weakest) if weakest else words.role_short(report.kind)
+    return _handle(mark, f"dv-mark dv-is-{name}", lead + escape(text))
 
 
 def _failing(entry: Entry) -> str:
     report = entry.report
     shown = entry.typeset.html if entry.typeset else _source(report)
-    scroll = span(
-        "dv-scroll", shown, tabindex="0", role="group", **{"aria-label": "Failing formula"}
-    )
+    name = {"role": "group", "aria-label": "Failing formula"}
+    scroll = span("dv-scroll", shown, tabindex="0", **name)
     verdict = "not typeset" if report.passes else report.verdict
-    message = report.message or entry.fault or _whole_phrase(report)
+    message = report.message or entry.fault or phrases(report, report.steps)
     head = f"{span('dv-verdict', verdict)} {span('dv-where', escape(report.where))} "
     told = head + span("dv-message", escape(message)) + _counterexample(report)
     return span("dv-failing", scroll + span("dv-trouble", told))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 from derivations.pages import quotes
 from derivations.pages.ledger import Ledger
 from derivations.pages.quotes import Quote
-from derivations.site import ledger, placeholders, render
+from derivations.site import evidence, ledger, legend, placeholders, render
 from derivations.site.checked import Book
+from derivations.site.evidence import Here
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Whole:
         """The titles, formulas in them as plain text."""
         entries = self.book.entries
         return {
-            uri: placeholders.fill(name, lambda n: render.plain(entries[n]))
+            uri: placeholders.fill(unescape(name), lambda n: render.plain(entries[n]))
             for uri, name in self.names.items()
         }
 
@@ -42,6 +43,23 @@ class Whole:
     def ledger(self) -> Ledger:
         """Every formula of the site."""
         return self.book.ledger()
+
+    @property
+    def addresses(self) -> list[str]:
+        """The address of every formula on its page, in the ledger's order."""
+        return [entry.address for entry in self.book.entries]
+
+    def here(self, uri: str) -> Here:
+        """What the evidence on a page needs to know of the site."""
+        return Here(uri, self.book, self.urls, lambda to: self.link(to, uri))
+
+    def times(self, uri: str) -> bytes:
+        """How long the steps of a page took, as JSON."""
+        return evidence.times(entry for entry in self.book.entries if entry.page == uri)
+
+    def with_content(self, uri: str, content: str) -> Whole:
+        """The same site with one page's content put in place of what it was."""
+        return replace(self, contents={**self.contents, uri: content})
 
     def with_quotes(self, uri: str) -> tuple[str, list[str]]:
         """A page's content with its quotes in place, and a message for each that leads nowhere."""
@@ -59,10 +77,11 @@ class Whole:
         return quotes.fill(self.contents[uri], write), faults
 
     def with_ledger(self, html: str, uri: str) -> str:
-        """A page with the ledger in place of its mark, where it has one."""
+        """A page with the ledger or the legend in place of its mark, where it has one."""
+        html = html.replace(legend.MARK, legend.html())
         if ledger.MARK not in html:
             return html
-        shown = ledger.html(self.ledger, self.titles, lambda to: self._link(to, uri))
+        shown = ledger.html(self.ledger, self.addresses, self.titles, lambda to: self.link(to, uri))
         return html.replace(ledger.MARK, shown)
 
     def _fault(self, uri: str, quote: Quote) -> str:
@@ -70,11 +89,11 @@ class Whole:
         return f"{uri}: expected a quote of a block of the site, got {quote}: {quote.page} {where}"
 
     def _origin(self, quote: Quote, uri: str) -> str:
-        link = f"{self._link(quote.page, uri)}#{quote.ident}"
+        link = f"{self.link(quote.page, uri)}#{quote.ident}"
         title = escape(self.titles.get(quote.page, quote.page))
         return f'<p class="dv-origin">From <a href="{link}">{title}</a></p>'
 
-    def _link(self, to: str, uri: str) -> str:
+    def link(self, to: str, uri: str) -> str:
         """From a page to another, or to a file of the site."""
         return _relative(self.urls.get(to, to), self.urls[uri])
 

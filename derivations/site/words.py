@@ -6,31 +6,69 @@ computed from the formula's outcome; nothing is typed by an author.
 
 from __future__ import annotations
 
-from derivations.kernel.verdict import Kind, Step, Verdict
+from dataclasses import dataclass
+
+from derivations.kernel.verdict import Kind, Step
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import UNCHECKED
 from derivations.meaning.show import readable
 
-_SHORT = {
-    Verdict.FORMAL: "formal proof",
-    Verdict.SYMBOLIC: "symbolic",
-    Verdict.TESTED: "tested",
-    Verdict.UNDECIDED: "undecided",
-    Verdict.VACUOUS: "vacuous",
-    Verdict.UNREADABLE: "unreadable",
-    Verdict.REFUTED: "refuted",
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a verdict is spoken of: beside a formula, in a sentence, and in the legend."""
+
+    short: str
+    said: str
+    means: str
+
+
+VERDICTS = {
+    "formal": Verdict(
+        "formal proof",
+        "formally proved",
+        "A proof assistant checked the general statement, for every size and every value.",
+    ),
+    "symbolic": Verdict(
+        "symbolic",
+        "proved",
+        "Algebra proved it, with entries and functions left as letters. Where a bound stands "
+        "beside it, for the sizes up to that bound.",
+    ),
+    "bounded": Verdict(
+        "bounded",
+        "proved up to a bound",
+        "Proved in every structure up to the bound that stands beside it. It says nothing about "
+        "larger ones.",
+    ),
+    "tested": Verdict(
+        "tested",
+        "tested",
+        "It held in every world that was tried, and the number of worlds stands beside it. This "
+        "is evidence and no proof.",
+    ),
+    "undecided": Verdict(
+        "undecided", "undecided", "Neither proved nor refuted in the time allowed."
+    ),
+    "vacuous": Verdict(
+        "vacuous",
+        "vacuous, since no world meets the hypotheses",
+        "The hypotheses contradict each other, so there is nothing to check.",
+    ),
+    "unreadable": Verdict(
+        "unreadable", "not readable", "It is not in the language, so it was not checked."
+    ),
+    "refuted": Verdict(
+        "refuted",
+        "refuted",
+        "There is a world in which every hypothesis holds and the formula does not. The smallest "
+        "one that was found is shown.",
+    ),
 }
-_SAID = {
-    Verdict.FORMAL: "formally proved",
-    Verdict.SYMBOLIC: "proved",
-    Verdict.TESTED: "tested",
-    Verdict.UNDECIDED: "undecided",
-    Verdict.VACUOUS: "vacuous, since no world meets the hypotheses",
-    Verdict.UNREADABLE: "not readable",
-    Verdict.REFUTED: "refuted",
-}
+"""Every verdict, strongest first."""
+
 # What holds, holds up to the bound; one counterexample is enough for good.
-_BOUNDED = (Verdict.FORMAL, Verdict.SYMBOLIC, Verdict.TESTED)
+_BOUNDED = ("formal", "symbolic", "bounded", "tested")
 # Formulas that claim nothing: one word, and the phrase that stands in for a verdict.
 _ROLE = {
     Kind.TERM.value: ("term", "a term, which has a value in every world"),
@@ -39,6 +77,18 @@ _ROLE = {
     Kind.HYPOTHESIS.value: ("hypothesis", "a hypothesis"),
     UNCHECKED: ("not checked", "not checked"),
 }
+_ROLE_MEANS = {
+    Kind.TERM.value: "It claims nothing. It was read, and has a value in every world.",
+    Kind.DECLARATION.value: "It says what a letter stands for, and so cannot be false.",
+    Kind.DEFINITION.value: "It says what a symbol means, and so cannot be false.",
+    Kind.HYPOTHESIS.value: "What follows is claimed only where it holds.",
+    UNCHECKED: "Nobody has checked it. The page says why.",
+}
+
+
+def rank(step: Step) -> int:
+    """0 for the strongest verdict."""
+    return list(VERDICTS).index(step.verdict.value)
 
 
 def worlds(count: int) -> str:
@@ -48,29 +98,39 @@ def worlds(count: int) -> str:
 
 def short(step: Step) -> str:
     """The words beside a display: `symbolic · n ≤ 4`, `tested · 214 worlds`."""
-    parts = [_SHORT[step.verdict]]
-    if step.verdict is Verdict.TESTED and step.worlds:
+    parts = [VERDICTS[step.verdict.value].short]
+    if step.verdict.value == "tested" and step.worlds:
         parts.append(worlds(step.worlds))
-    if step.bound and step.verdict in _BOUNDED:
+    if step.bound and step.verdict.value in _BOUNDED:
         parts.append(readable(step.bound))
     return " · ".join(parts)
 
 
 def said(step: Step, *, expected_refuted: bool = False) -> str:
     """The same as a phrase: `proved for n ≤ 4`, `refuted, as it should be`."""
-    if step.verdict is Verdict.REFUTED and expected_refuted:
+    name = step.verdict.value
+    if name == "refuted" and expected_refuted:
         return "refuted, as it should be"
-    phrase = _SAID[step.verdict]
-    if step.verdict is Verdict.TESTED and step.worlds:
+    phrase = VERDICTS[name].said
+    if name == "tested" and step.worlds:
         phrase += f" in {worlds(step.worlds)}"
-    if step.bound and step.verdict in _BOUNDED:
-        phrase += f" for {readable(step.bound)}"
+    if step.bound and name in _BOUNDED:
+        phrase += f"{',' if name == 'bounded' else ' for'} {readable(step.bound)}"
     return phrase
+
+
+def evidence(step: Step) -> str:
+    """What the verdict rests on, in a sentence: the engine's own, or what such a verdict means."""
+    told = str(getattr(step, "evidence", "") or "").strip()
+    if not told:
+        return VERDICTS[step.verdict.value].means
+    told = told[0].upper() + told[1:]
+    return told if told.endswith((".", "!", "?")) else told + "."
 
 
 def verdict(name: str) -> str:
     """One or two words for a verdict alone: `symbolic`, `not checked`."""
-    return _ROLE[UNCHECKED][0] if name == UNCHECKED else _SHORT[Verdict(name)]
+    return _ROLE[UNCHECKED][0] if name == UNCHECKED else VERDICTS[name].short
 
 
 def role(report: FormulaReport) -> str:
@@ -86,3 +146,8 @@ def role(report: FormulaReport) -> str:
 def role_short(kind: str) -> str:
     """One word for the same."""
     return _ROLE[kind][0]
+
+
+def role_means(kind: str) -> str:
+    """What it means for the reader, in a sentence."""
+    return _ROLE_MEANS[kind]

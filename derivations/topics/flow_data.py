@@ -23,6 +23,9 @@ from derivations.errors import InputError
 from derivations.topics.arguments import reals, whole
 from derivations.topics.flow_components import Components
 
+# What a page may call, with any numbers whatever.
+__all__ = ["entropy_of_mixture", "source_counts"]
+
 LogDensity = Callable[[Tensor], Tensor]
 
 REACH = 12

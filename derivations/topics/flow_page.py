@@ -24,6 +24,23 @@ from derivations.topics.flow_fit import (
     normalised_flow_start,
 )
 
+# What a page may call, with any numbers whatever.
+__all__ = [
+    "flow_inverse",
+    "flow_log_prob",
+    "flow_map",
+    "flow_mass",
+    "flow_range",
+    "flow_slope",
+    "gap_by_em",
+    "gap_by_quasi_newton",
+    "integrated_flow_mass",
+    "normalised_inverse",
+    "normalised_log_prob",
+    "normalised_map",
+    "normalised_mass",
+]
+
 Numbers = Sequence[float]
 Flow = TypeVar("Flow", MixtureCdfFlow, NormalisedFlow)
 

@@ -30,6 +30,9 @@ from flint import arb
 
 from derivations.errors import InputError
 
+# What a page may call, with any numbers whatever.
+__all__ = ["certified_stationary_points"]
+
 OUTER_MU, LOWER_TAU, UPPER_TAU = 120.0, -2.5, 1.8
 """The box that holds every stationary point of F: |mu| < 120, -2.5 < tau < 1.8."""
 

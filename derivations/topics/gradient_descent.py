@@ -28,6 +28,9 @@ from derivations.errors import InputError
 from derivations.topics.arguments import positive, seed_of, whole
 from derivations.topics.gradients import check_point
 
+# What a page may call, with any numbers whatever.
+__all__ = ["descent_end"]
+
 Point = tuple[float, float]
 
 

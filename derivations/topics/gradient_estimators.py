@@ -27,6 +27,18 @@ from derivations.errors import InputError
 from derivations.topics.arguments import seed_of, whole
 from derivations.topics.gradients import check_point
 
+# What a page may call, with any numbers whatever.
+__all__ = [
+    "baseline_gradient_variance",
+    "estimator_means",
+    "optimal_baselines",
+    "pathwise_gradient_variance",
+    "sampled_means",
+    "sampled_variances",
+    "score_gradient_variance",
+    "variance_standard_errors",
+]
+
 Wave = dict[int, tuple[complex, ...]]
 """Frequency a -> coefficients of p_a, lowest degree first."""
 

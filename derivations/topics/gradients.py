@@ -23,6 +23,17 @@ from typing import NamedTuple
 from derivations.errors import InputError
 from derivations.topics.arguments import positive, real, whole
 
+# What a page may call, with any numbers whatever.
+__all__ = [
+    "expected_x_sin_x",
+    "gradient",
+    "hessian",
+    "lowest_from",
+    "noise_free_descent",
+    "objective",
+    "stationary_points",
+]
+
 TAU_LIMIT = 300.0
 """Beyond |tau| = 300 the numbers e^tau and e^{-tau} leave no room for products."""
 

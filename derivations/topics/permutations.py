@@ -30,6 +30,9 @@ import numpy as np
 
 from derivations.errors import InputError
 
+# What a page may call, with any numbers whatever.
+__all__ = ["apply_permutation", "compose", "inverse_permutation", "permutation_matrix", "sign"]
+
 Permutation = Any  # sequence of ints, integer array or integer torch tensor, shape (n,)
 
 

@@ -28,6 +28,16 @@ from numpy.typing import NDArray
 from derivations.errors import InputError
 from derivations.topics.arguments import chance, whole
 
+# What a page may call, with any numbers whatever.
+__all__ = [
+    "ballot_numerator",
+    "eventual_probability",
+    "exact_numerator",
+    "exact_probability",
+    "hitting_law",
+    "probability",
+]
+
 Array = NDArray[np.float64]
 
 

@@ -32,6 +32,16 @@ from derivations.errors import InputError
 from derivations.topics.arguments import chance, whole
 from derivations.topics.rare_event import Array, Game, GameLike, hitting_law
 
+# What a page may call, with any numbers whatever.
+__all__ = [
+    "full_path_best",
+    "full_path_relative_error",
+    "full_path_second_moment",
+    "stopped_best",
+    "stopped_relative_error",
+    "stopped_second_moment",
+]
+
 
 def stopped_second_moment(game: GameLike, q: float) -> float:
     """E_q[W² 1{T≤K}] of the weight stopped at T; inf where float64 overflows."""

@@ -8,9 +8,8 @@ Doob's h-transform instead, the game conditioned on success,
 
 under which the ratios telescope to V_K(a) on every path: the variance is zero.
 
-Speed: twelve rounds are one word of twelve bits, drawn from its law (alias method), and
-tables say where each word ends and when it first reaches each height, so 600 rounds are 50
-additions. All take a seed or a `numpy.random.Generator`; the same seed, the same numbers.
+Speed: twelve rounds are one word of bits, drawn from its law (alias method); tables say where
+it ends and when it first reaches each height. The same seed or `Generator`, the same numbers.
 
     \mathtt{importance\_estimate}(G, 0.588070, 1000000, 0) \approx 2.39\times10^{-6}
     \mathtt{full\_path\_estimate}(G, 0.565267, 1000000, 0)_1 \approx 2.41\times10^{-6}
@@ -31,6 +30,7 @@ from derivations.errors import InputError
 from derivations.topics.arguments import chance, seed_of, whole
 from derivations.topics.rare_event import Array, Game, GameLike, value_table
 
+__all__ = ["doob_estimate", "full_path_estimate", "importance_estimate"]
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 Seed = int | np.random.Generator

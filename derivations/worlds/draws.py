@@ -19,7 +19,7 @@ from derivations.worlds.families import argument_name, member
 from derivations.worlds.forms import fails
 from derivations.worlds.frames import Frame, frames
 from derivations.worlds.freedom import rank
-from derivations.worlds.functional import solutions
+from derivations.worlds.functional import explicit, solutions
 from derivations.worlds.killed import Killed, killed
 from derivations.worlds.plan import Plan, plans
 from derivations.worlds.polys import poly_of
@@ -29,6 +29,10 @@ from derivations.worlds.structure import Structure
 
 #: Powers of its first argument that are added to a function of which an equation is supposed.
 CORRECTIONS = 2
+
+
+#: Worlds of a plan in which independent equations are counted.
+RANKED = 4
 
 
 class Draws:
@@ -47,7 +51,11 @@ class Draws:
         self.corrected = sorted(
             set().union(*(p.functions for p, _ in _flat(self.props) if p.op != "forall")) & labels
         )
+        self._ranked: Counter[int] = Counter()
         self.faults: Counter[int] = Counter()
+        self.defined: dict[str, Lambda] = {}
+        #: Whether functions were found in a table of well-known ones, which fills no set.
+        self.tabled = False
         self.kinds = self._kinds()
         self._plans: list[Plan] | None = None
         #: For each plan, how many numbers were free and how many the hypotheses leave open.
@@ -70,7 +78,7 @@ class Draws:
     def fills(self) -> bool:
         """Whether worlds were found that fill what the hypotheses describe, in each case met."""
         reached, expected = self.dimension
-        return self.found > 0 and reached >= expected
+        return self.found > 0 and reached >= expected and not self.tabled
 
     def draws(self, sources: Iterable[Source], count: int) -> Iterator[Assignment]:
         """Up to `count` worlds, one try for each source."""
@@ -92,9 +100,14 @@ class Draws:
 
     def _kinds(self) -> list[dict[str, Lambda]]:
         """Functions that satisfy what is supposed for all arguments."""
-        if not self.universal:
+        claims = [p for p, _ in self.universal]
+        self.defined = explicit(claims, self.maker.shapes)
+        put = Substitution({}, self.defined)
+        claims = [c for c in map(put, claims) if not _is_trivial(c)]
+        self.tabled = bool(claims)
+        if not claims:
             return [{}]
-        found = solutions([p for p, _ in self.universal], self.maker.shapes)
+        found = solutions(claims, self.maker.shapes)
         if not found:
             self.faults[self.universal[0][1]] += 1
         return found
@@ -106,13 +119,14 @@ class Draws:
         fixed = self.kinds[turn % len(self.kinds)]
         found = dict(fixed)
         for label, shape in self.maker.shapes.items():
-            if label in fixed:
+            if label in fixed or label in self.defined:
                 continue
             names, body = member(label, shape, source, bounded=self.bounded, at=turn)
             if label in self.corrected:
                 body = self._loose(label, body, shape.facts)
             found[label] = (names, body)
-        return found
+        put = Substitution({}, found)
+        return {**found, **{n: (names, put(body)) for n, (names, body) in self.defined.items()}}
 
     def _loose(self, label: str, body: Term, facts: frozenset[str]) -> Term:
         if "density" in facts:
@@ -146,12 +160,19 @@ class Draws:
         loose = set(self._loosened())
         values = {n: v for n, v in drawing.values.items() if n not in loose}
         self._check(Assignment(values, made))
-        here = plan.matrix_dimension + self._open(plan, drawing.values)
-        reached, expected = self._dimensions.get(at, (0, here))
-        expected = min(expected, here)
-        reached = min(max(reached, drawing.free), expected)
-        self._dimensions[at] = reached, expected
+        here = self._counted(plan, at, drawing)
         return Assignment(values, made, min(drawing.free, here), here)
+
+    def _counted(self, plan: Plan, at: int, drawing: Drawing) -> int:
+        """How many numbers the hypotheses leave open here; counted in the first worlds of a plan."""
+        self._ranked[at] += 1
+        reached, expected = self._dimensions.get(at, (0, len(drawing.values)))
+        here = expected
+        if self._ranked[at] <= RANKED:
+            here = plan.matrix_dimension + self._open(plan, drawing.values)
+            expected = min(expected, here)
+        self._dimensions[at] = min(max(reached, drawing.free), expected), expected
+        return here
 
     def _open(self, plan: Plan, values: dict[str, Term]) -> int:
         """How many numbers outside matrix shapes the equations leave open at a point."""
@@ -252,6 +273,13 @@ class Draws:
             return "+" if t.known_positive(term) else ""
         low = bounds.lower.data
         return "+" if low > 0 or (low == 0 and bounds.open_lower) else "+0" if low == 0 else ""
+
+
+def _is_trivial(claim: Term) -> bool:
+    """Whether a claim for all arguments says the same on both sides."""
+    while claim.op == "forall":
+        claim = claim.args[0]
+    return claim is t.TRUE or (claim.op == "eq" and claim.args[0] is claim.args[1])
 
 
 def _flat(props: Iterable[tuple[Term, int]]) -> list[tuple[Term, int]]:

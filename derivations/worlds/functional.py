@@ -69,6 +69,34 @@ _TWO: tuple[tuple[Term, str], ...] = (
 )
 
 
+def explicit(claims: Sequence[Term], shapes: dict[str, Shape]) -> dict[str, Lambda]:
+    """Functions that a claim defines: ∀x: f(x) = …, with no f on the right."""
+    found: dict[str, Lambda] = {}
+    for claim in claims:
+        bound, body = [], claim
+        while body.op == "forall":
+            bound.append(body.data[0])
+            body = body.args[0]
+        pairs = (body.args, body.args[::-1]) if body.op == "eq" else ()
+        for left, right in pairs:
+            if (
+                left.op == "call"
+                and left.data[0] in shapes
+                and not right.functions & {left.data[0], *found}
+            ):
+                names = [arg.data for arg in left.args if arg.op == "var"]
+                plain = len(set(names)) == len(left.args) and not any(left.data[1])
+                if plain and set(names) <= set(bound) and not right.free & set(bound) - set(names):
+                    found[left.data[0]] = _renamed(names, right)
+                    break
+    return found
+
+
+def _renamed(names: Sequence[str], body: Term) -> Lambda:
+    new = tuple(argument_name(i + 1) for i in range(len(names)))
+    return new, Substitution(dict(zip(names, map(t.var, new), strict=True)))(body)
+
+
 def fitting(shape: Shape) -> list[Lambda]:
     """The well-known functions of which the declared words hold."""
     table = {1: _ONE, 2: _TWO}.get(shape.arity, ())

@@ -17,7 +17,7 @@ from tests.site.made_up import PAGE, ROOT, Build, run
 def build_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build a site of the pages given as `name=text`, with this project's own settings."""
 
-    def built(*, strict: bool = True, notebook: str = "", **pages: str) -> Path:
+    def built(*, strict: bool = True, notebook: str = "", subset_fonts: bool = False, **pages: str) -> Path:
         home = tmp_path_factory.mktemp("site")
         shutil.copytree(ROOT / "docs" / "assets", home / "docs" / "assets")
         for name, text in pages.items():
@@ -37,6 +37,7 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
             strict=strict,
             **more,
         )
+        config.plugins["derivations"].config["subset_fonts"] = subset_fonts
         config.plugins.on_startup(command="build", dirty=False)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("derivations.pages.check.run", run)

@@ -61,7 +61,7 @@ def test_a_page_is_accessible_and_fits(browser: Any, address: str, scheme: str, 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/page/")
-    page.add_script_tag(path=str(AXE))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     told = [
         f"{v['id']}: {n['html'][:160]}: {n['failureSummary']}" for v in found for n in v["nodes"]
@@ -87,8 +87,8 @@ def test_a_page_can_be_read_without_javascript(browser: Any, address: str) -> No
 def test_verdicts_stand_beside_their_rows(browser: Any, address: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{address}/page/")
-    marks = page.locator(".dv-rows > .dv-mark").all()
-    signs = page.locator(".dv-display:has(.dv-rows) .mrel").filter(has_text="=").all()
+    marks = page.locator(".dv-row .dv-mark").all()
+    signs = page.locator(".dv-row .mrel").filter(has_text="=").all()
     middles = [[_middle(box) for box in boxes] for boxes in (marks, signs)]
     assert len(middles[0]) == 4
     apart = [min(abs(mark - sign) for sign in middles[1]) for mark in middles[0]]

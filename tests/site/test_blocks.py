@@ -7,12 +7,13 @@ import logging
 import pytest
 from markdown import markdown
 
-from derivations.site import placeholders
+from derivations.site import border, placeholders
 from derivations.site.blocks import BLOCKS, DerivationsBlocks
 
 
 def html(text: str) -> str:
-    return markdown(text, extensions=[DerivationsBlocks(link="copy/{path}", shown=set())])
+    shown = markdown(text, extensions=[DerivationsBlocks(link="copy/{path}", shown=set())])
+    return shown.replace(border.KEY, "dv-")
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -44,7 +45,9 @@ def test_the_end_mark_stands_on_the_last_line_of_words() -> None:
     assert shown.index("Two.") < shown.index("∎") < shown.index("</p>", shown.index("Two."))
 
 
-@pytest.mark.parametrize("end", [placeholders.formula(3, display=True), "- a list"])
+@pytest.mark.parametrize(
+    "end", [placeholders.formula(3, display=True), "- a list"], ids=["display", "list"]
+)
 def test_or_on_a_line_of_its_own(end: str) -> None:
     assert '<p class="dv-end"><span' in html(f"/// proof\nOne.\n\n{end}\n\n///")
 

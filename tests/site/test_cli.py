@@ -14,7 +14,7 @@ import pytest
 
 from derivations.site.cli import main
 
-FAKES = Path(__file__).parents[1] / "checking"
+FAKES = Path(__file__).parents[1] / "runs"
 
 GOOD = "/// let\nLet $n$.\n///\n\n$a$ and `$code$`\n"
 BAD = "ok\n\n$refuted b$\n"

@@ -55,17 +55,5 @@ def test_the_spellings_of_the_language_are_typeset(latex: str) -> None:
     assert katex.typeset(latex, display=True).html
 
 
-def test_rows_of_an_aligned_display_lie_one_below_the_other() -> None:
-    latex = r"\begin{aligned} a &= \frac{1}{2} \\ &= b_{i_j}^{2} \\ &= \sqrt{c} \end{aligned}"
-    rows = katex.typeset(latex, display=True).rows
-    assert len(rows) == 3
-    assert 0 < rows[0] < rows[1] < rows[2]
-
-
-@pytest.mark.parametrize("latex", ["x = 2", r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}", r"\sqrt{x}"])
-def test_other_formulas_have_no_rows(latex: str) -> None:
-    assert katex.typeset(latex, display=True).rows == ()
-
-
 def test_a_formula_as_plain_text() -> None:
     assert katex.typeset(r"P_\sigma^\top = \max(a, b)").plain == "Pσ⊤=max(a,b)"

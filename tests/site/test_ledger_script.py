@@ -117,7 +117,7 @@ def test_the_ledger_is_accessible_and_fits(
 ) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     page.goto(address)
-    page.add_script_tag(path=str(AXE))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -14,7 +14,7 @@ PAGE = "/// let\nLet $n$.\n///\n\n$a$ and\n$refuted b$\n"
 @pytest.fixture
 def run(pytester, monkeypatch):
     """Run pytest in an own folder, with an engine that needs no mathematics."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "checking"))
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "runs"))
     monkeypatch.setattr("derivations.runs.runner.ENGINE", "fake_engine:decide")
     pytester.makefile(".md", README="costs $x$", NEWS="no formula")
     for folder in ("docs", "pages"):

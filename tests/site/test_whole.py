@@ -75,7 +75,7 @@ def test_a_quote_names_its_page_and_its_links_lead_to_the_same_place(whole: Path
 
 def test_every_formula_has_one_row_that_links_to_it(whole: Path) -> None:
     shown = article(whole, "ledger")
-    links = re.findall(r'<tr><td><a href="([^"]+)#(formula-\d+)">', shown)
+    links = re.findall(r'<tr><td><a href="([^"]+)#([\w-]+-[0-9a-f]{6})">', shown)
     assert len(links) == len(set(links)) == 5
     for page, ident in links:
         target = (whole / "ledger" / page / "index.html").resolve()
@@ -85,7 +85,9 @@ def test_every_formula_has_one_row_that_links_to_it(whole: Path) -> None:
 def test_a_quote_is_no_second_row(whole: Path) -> None:
     shown = article(whole, "ledger")
     assert shown.count("<code>1 = 2</code>") == 1
-    assert 'id="formula-' not in article(whole, "errata")
+    assert not re.search(
+        r'<span id="[^"]*" class="dv-(?:formula|display)', article(whole, "errata")
+    )
 
 
 def test_the_ledger_counts_what_nobody_checked(whole: Path) -> None:
@@ -102,6 +104,12 @@ def test_the_certificate_says_the_same(whole: Path) -> None:
     assert "sympy" in data["versions"]
     assert "/" not in data["commit"]
     assert {row["page"] for row in data["formulas"]} == {"index.md", "proof.md"}
+
+
+def test_the_certificate_has_the_address_of_every_formula(whole: Path) -> None:
+    data = json.loads((whole / "ledger.json").read_text(encoding="utf-8"))
+    links = re.findall(r'<tr><td><a href="[^"]+#([\w-]+)">', article(whole, "ledger"))
+    assert [row["address"] for row in data["formulas"]] == links
 
 
 def test_the_page_says_nothing_about_seconds(whole: Path) -> None:

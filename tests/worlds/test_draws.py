@@ -170,6 +170,31 @@ def test_functions_that_satisfy_something_everywhere(claim: str) -> None:
     assert all(truth_of(draws.structure.hypotheses[0], w.world) is Truth.TRUE for w in found)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"f : \mathbb{R} \to \mathbb{R}$ and $a \in \mathbb{R}$ "
+        r"with $\forall x \in \mathbb{R} : f(x) = a x + 1",
+        r"f, g : \mathbb{R} \to \mathbb{R}$ be smooth with $\forall x \in \mathbb{R} : f'(x) = g(x)",
+        r"f : \mathbb{R} \times \mathbb{R} \to \mathbb{R}$, $g : \mathbb{R} \to \mathbb{R}$ "
+        r"with $\forall x, y \in \mathbb{R} : f(x, y) = g(x - y)",
+    ],
+)
+def test_functions_that_a_hypothesis_defines_are_as_free_as_what_defines_them(words: str) -> None:
+    draws, found = worlds(rf"Let ${words}$.")
+    assert draws.fills
+    assert len({world.functions["f"] for world in found}) == len(found) > 3
+    for world in found:
+        assert all(truth_of(h, world.world) is Truth.TRUE for h in draws.structure.hypotheses)
+
+
+def test_functions_from_a_table_fill_no_set() -> None:
+    text = r"Let $f : \mathbb{R} \to \mathbb{R}$ with $\forall x \in \mathbb{R} : f(-x) = -f(x)$."
+    draws, found = worlds(text)
+    assert found
+    assert not draws.fills
+
+
 def test_an_extra_equation_is_solved_like_a_hypothesis() -> None:
     structure = largest(r"Let $x, y \in \mathbb{R}$ with $x^2 + y^2 = 1$.")
     edge = t.eq(t.var("x") + t.var("y"), t.num("1.4142"))

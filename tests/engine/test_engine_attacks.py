@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checking.attacks import ATTACKS
+from tests.engine.attacks import ATTACKS
 from tests.speak import scope, within
 
 ALL = [(name, sentence) for name, (_, found) in ATTACKS.items() for sentence in found]

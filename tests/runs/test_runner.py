@@ -41,7 +41,7 @@ def test_no_tasks_start_no_process():
 
 
 def test_a_hanging_task_is_killed_and_the_next_is_decided(monkeypatch):
-    monkeypatch.setattr("derivations.runs.pool.START_UP", 5.0)
+    monkeypatch.setattr("derivations.runs.lane.START_UP", 5.0)
     start = time.monotonic()
     hang, last = check("spin 0", "tested x", timeout=0.5)
     assert time.monotonic() - start < 15
@@ -112,7 +112,7 @@ def test_progress_counts_what_was_not_cached():
 
 
 def test_a_verdict_lost_to_time_is_not_cached(monkeypatch):
-    monkeypatch.setattr("derivations.runs.pool.START_UP", 0.5)
+    monkeypatch.setattr("derivations.runs.lane.START_UP", 0.5)
     assert check("sleep 8", timeout=0.2)[0].verdict is Verdict.UNDECIDED
     told: list[int] = []
     check("sleep 8", timeout=0.2, progress=lambda done, total: told.append(done))

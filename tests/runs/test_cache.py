@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from derivations.runs.bound import closure, digest_of, fault_of
+from derivations.runs.bound import fault_of
 from derivations.runs.cache import FILE, VerdictCache
+from derivations.runs.depends import closure, digest_of
 from derivations.runs.runner import run
 from derivations.runs.salt import Keys, versions
 from derivations.runs.task import Binding, Definition, Let, Piece, Task
@@ -149,7 +150,8 @@ def package(tmp_path, monkeypatch):
     root.mkdir()
     texts = {
         "__init__": "",
-        "one": "from bound import two\n\ndef f(): return two.g()\n\ndef print_(): return 1\n",
+        "one": "from bound import two\n\n__all__ = ['f', 'print_']\n"
+        "\ndef f(): return two.g()\n\ndef print_(): return 1\n",
         "two": "from .three import h as g",
         "three": "def h():\n    from . import four\n    return 1",
         "four": "import os",
@@ -198,10 +200,11 @@ def test_code_that_a_task_does_not_name_is_not_in_its_key(package):
 
 def test_targets_are_looked_up_without_an_import(package):
     (package / "loud.py").write_text(
-        "raise SystemExit('imported')\ndef f(): pass\nx, (y, z) = 1, 2"
+        "raise SystemExit('imported')\n__all__ = ['f', 'y']\ndef f(): pass\nx, (y, z) = 1, 2"
     )
     assert fault_of("bound.loud:f") == ""
     assert fault_of("bound.loud:y") == ""
+    assert "does not offer `x`" in fault_of("bound.loud:x")
     assert "defines no `g`" in fault_of("bound.loud:g")
     (package / "guest.py").write_text("from os import system")
     assert "defines no `system`" in fault_of("bound.guest:system")

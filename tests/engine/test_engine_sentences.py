@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checking.sentences import SUBJECTS
+from tests.engine.sentences import SUBJECTS
 from tests.speak import scope
 
 TRUE = [(name, sentence) for name, subject in SUBJECTS.items() for sentence in subject.true]

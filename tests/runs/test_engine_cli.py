@@ -173,6 +173,6 @@ def test_changing_one_sign_of_bound_code_changes_the_verdict(write, tmp_path, mo
         "$\\mathtt{double}(a) = 2 a$\n"
     )
     for sign, status in (("+", 0), ("-", 1)):
-        module.write_text(f"def double(a):\n    return a {sign} a\n")
+        module.write_text(f"__all__ = ['double']\ndef double(a):\n    return a {sign} a\n")
         assert main(["check", "--jobs", "2", page]) == status
     assert "refuted" in capsys.readouterr().out

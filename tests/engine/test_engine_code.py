@@ -79,7 +79,7 @@ def given(tmp_path_factory):
     package = folder / "some_code"
     package.mkdir()
     (package / "__init__.py").write_text("")
-    (package / "functions.py").write_text(SOURCE)
+    (package / "functions.py").write_text(f"{SOURCE}\n__all__ = {NAMES}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
         patch.setenv("DERIVATIONS_CODE", "some_code")

@@ -1,0 +1,108 @@
+r"""An aligned display as rows of its own: left side, right side, reason.
+
+KaTeX sets `aligned` as one table that no screen can break. A row typeset by
+itself can stand beside its verdict on a wide page and above it on a narrow one.
+A display that is more than one such table is left to KaTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+from derivations.errors import Unreadable
+from derivations.site import katex, linebreaks
+
+_WHOLE = re.compile(
+    r"\s*\\begin\{(?P<name>aligned|split|align\*?|gathered|gather\*?|equation\*?)\}"
+    r"(?P<body>.*)\\end\{(?P=name)\}\s*",
+    re.DOTALL,
+)
+_PART = re.compile(r"\\begin\{|\\end\{|\\\\(?:\s*\[[^\]]*\])?|\\.|[{}&]", re.DOTALL)
+_ESCAPED = re.compile(r"\\([&%_#])|\\text\{([^{}]*)\}")
+_REASON = re.compile(r"\s*(?:\\q?quad\s*)*\\text\{((?:[^{}]|\{[^{}]*\})*)\}\s*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, typeset: `left` and `right` as HTML, the reason as HTML, too."""
+
+    left: str
+    right: str
+    reason: str
+
+
+@cache
+def rows(latex: str) -> tuple[Row, ...]:
+    """The rows of a display; empty where it is no table that this module can set.
+
+    `latex` has no labels any more. Raises nothing: what KaTeX cannot set row by
+    row it may set as a whole.
+    """
+    whole = _WHOLE.fullmatch(latex)
+    if whole is None or "\\end{" + whole["name"] + "}" in whole["body"]:
+        return ()
+    found = [_cells(row) for row in _split(whole["body"], "\\\\")]
+    if found and found[-1] == ("", "", ""):
+        found.pop()
+    if len(found) < 2:
+        return ()
+    try:
+        return tuple(_row(*cells) for cells in found)
+    except Unreadable:
+        return ()
+
+
+def _cells(row: str) -> tuple[str, str, str]:
+    """Left side, right side and reason of a row; further columns stand after the right side."""
+    cells = [cell.strip() for cell in _split(row, "&")]
+    reason = _REASON.fullmatch(cells[-1]) if len(cells) > 1 else None
+    if reason:
+        cells.pop()
+    while cells and not cells[-1]:
+        cells.pop()
+    left, *rest = cells or [""]
+    pairs = [" {}".join(rest[at : at + 2]) for at in range(1, len(rest), 2)]
+    return left, r" \qquad ".join([*rest[:1], *pairs]), reason[1] if reason else ""
+
+
+def _split(latex: str, mark: str) -> list[str]:
+    r"""`latex` cut at each `&` or `\\` that stands inside no group and no environment."""
+    pieces, depth, start = list[str](), 0, 0
+    for part in _PART.finditer(latex):
+        text = part[0]
+        if text in ("\\begin{", "\\end{"):
+            depth += 1 if text == "\\begin{" else -1
+            depth += 1  # its brace closes again
+        elif text in "{}":
+            depth += 1 if text == "{" else -1
+        elif depth == 0 and text.startswith(mark):
+            pieces.append(latex[start : part.start()])
+            start = part.end()
+    return [*pieces, latex[start:]]
+
+
+def flat(latex: str) -> str:
+    """A step that runs from one row into the next, on one line."""
+    return " ".join(cell for row in _split(latex, "\\\\") for cell in _split(row, "&"))
+
+
+def _row(left: str, right: str, reason: str) -> Row:
+    return Row(_set(left), _set("{}" + right if right else ""), words(reason))
+
+
+def _set(latex: str) -> str:
+    if not latex:
+        return ""
+    return linebreaks.breakable(katex.typeset("\\displaystyle " + latex).html)
+
+
+def words(text: str) -> str:
+    r"""The inside of a `\text{…}` as HTML: words as words, mathematics typeset."""
+    parts = text.split("$")
+    return "".join(
+        katex.typeset(part).html if number % 2 else escape(_ESCAPED.sub(r"\1\2", part))
+        for number, part in enumerate(parts)
+    )

@@ -1,0 +1,154 @@
+"""The letters that the site uses, and no others, inside one style sheet.
+
+A face that arrives after the words moves them. So the faces are cut down to the
+characters of the built pages (a third of their size) and stand in a style sheet
+that a page waits for anyway. The whole faces stay published: a browser asks for
+one only if it meets a character that no page has, as when a reader types.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from derivations.site import assets
+
+SHEET = "assets/fonts.css"
+_FOLDER = Path(".cache/derivations/fonts")
+_FEATURES = ["kern", "liga", "onum", "lnum", "tnum", "ccmp", "mark", "mkmk"]
+_UNSEEN = re.compile(r"<(script|style|annotation|math)\b.*?</\1>", re.DOTALL)
+_NO_WIDTH = 0x200B  # KaTeX writes it everywhere; a face without it sends for a whole one
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Face:
+    """A file of a face, what a style sheet calls it, and the weights that pages use of it."""
+
+    file: str
+    family: str
+    style: str = "normal"
+    weight: str = "400"
+    axis: tuple[int, int] | None = None
+    within: str = ""  # a class, where only elements of this class use the face
+
+
+_KATEX = "katex/dist/fonts/KaTeX_"
+_SERIF = "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-"
+FACES = (
+    Face(_SERIF + "normal", "Source Serif", weight="200 900", axis=(400, 650)),
+    Face(_SERIF + "italic", "Source Serif", "italic", "200 900", axis=(400, 400)),
+    Face(_KATEX + "Main-Regular", "KaTeX_Main", within="katex-html"),
+    Face(_KATEX + "Math-Italic", "KaTeX_Math", "italic", within="mathnormal"),
+    Face(_KATEX + "AMS-Regular", "KaTeX_AMS", within="katex-html"),
+    Face(_KATEX + "Caligraphic-Regular", "KaTeX_Caligraphic", within="mathcal"),
+    Face(_KATEX + "Typewriter-Regular", "KaTeX_Typewriter", within="mathtt"),
+    *(
+        Face(f"{_KATEX}Size{n}-Regular", f"KaTeX_Size{n}", within="katex-html")
+        for n in (1, 2, 3, 4)
+    ),
+)
+# What AMS has and Main has, too, is set in Main; of letters AMS has only the double-struck.
+_ONLY_ELSEWHERE = {"KaTeX_AMS": "KaTeX_Main"}
+
+
+def sheet(pages: Iterable[str], folder: Path = _FOLDER) -> str:
+    """The style sheet for some pages of HTML; `folder` keeps faces that were cut before."""
+    letters = _Letters()
+    for page in pages:
+        letters.read(page)
+    return "".join(_rules(letters, folder))
+
+
+class _Letters:
+    """The characters that pages show: all, and those of some classes of KaTeX."""
+
+    def __init__(self) -> None:
+        self.classes = {face.within: set[str]() for face in FACES}
+
+    def read(self, page: str) -> None:
+        shown = _UNSEEN.sub("", page)
+        self.classes[""].update(unescape(_TAG.sub("", shown)))
+        for name in filter(None, self.classes):
+            if name != "katex-html":
+                own = re.findall(rf'<span class="[^"]*\b{name}\b[^"]*"[^>]*>([^<]*)', shown)
+                self.classes[name].update(unescape("".join(own)))
+        for formula in re.findall(r'class="katex-html".*?(?=<span class="katex"|</[pdl]|$)', shown):
+            self.classes["katex-html"].update(unescape(_TAG.sub("", formula)))
+
+
+def _rules(letters: _Letters, folder: Path) -> Iterator[str]:
+    used: dict[str, set[int]] = {}
+    for face in FACES:
+        path = assets.npm_file(f"{face.file}.woff2")
+        wanted = set(map(ord, letters.classes[face.within])) & _covered(path)
+        wanted -= used.get(_ONLY_ELSEWHERE.get(face.family, ""), set())
+        if face.family == "KaTeX_AMS":
+            wanted |= set(map(ord, letters.classes[face.within])) & set(range(0x41, 0x5B))
+        wanted |= {_NO_WIDTH} & _covered(path)
+        used[face.family] = wanted
+        if wanted:
+            data = base64.b64encode(_cut(path, face, wanted, folder)).decode()
+            yield (
+                f'@font-face{{font-family:"{face.family}";font-style:{face.style};'
+                f"font-weight:{face.weight};font-display:block;"
+                f'src:url(data:font/woff2;base64,{data}) format("woff2");'
+                f"unicode-range:{','.join(_ranges(wanted))}}}\n"
+            )
+
+
+def _covered(path: Path) -> set[int]:
+    with TTFont(path, lazy=True) as font:
+        return set(font.getBestCmap())
+
+
+def _ranges(points: set[int]) -> Iterator[str]:
+    """`U+41-5A` for the capital letters."""
+    run: list[int] = []
+    for point in [*sorted(points), -1]:
+        if run and point != run[-1] + 1:
+            yield f"U+{run[0]:X}" + (f"-{run[-1]:X}" if len(run) > 1 else "")
+            run = []
+        run.append(point)
+
+
+def _cut(path: Path, face: Face, points: set[int], folder: Path) -> bytes:
+    """The face with these characters alone, kept from one build to the next."""
+    seen = hashlib.sha256(path.read_bytes())
+    seen.update(repr((sorted(points), face.axis, _FEATURES)).encode())
+    kept = folder / f"{seen.hexdigest()[:24]}.woff2"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(_fresh(path, face, points))
+    return kept.read_bytes()
+
+
+def _fresh(path: Path, face: Face, points: set[int]) -> bytes:
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options(hinting=False, layout_features=_FEATURES)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=points)
+    cutter.subset(font)
+    font.flavor = None
+    font = TTFont(io.BytesIO(_saved(font)), recalcTimestamp=False)
+    if face.axis:
+        low, high = face.axis
+        font = instancer.instantiateVariableFont(font, {"wght": low if low == high else face.axis})
+    font.flavor = "woff2"
+    return _saved(font)
+
+
+def _saved(font: TTFont) -> bytes:
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()

@@ -1,0 +1,59 @@
+"""Aligned displays, row by row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from derivations.site import chains
+
+
+def text(html: str) -> str:
+    seen = re.sub(r'<span class="katex-mathml">.*?</math></span>', "", html)
+    return re.sub(r"<[^>]*>|\u200b", "", seen)
+
+
+def rows(latex: str) -> list[tuple[str, str, str]]:
+    found = chains.rows(latex)
+    return [(text(row.left), text(row.right), text(row.reason)) for row in found]
+
+
+def test_a_row_has_two_sides_and_a_reason() -> None:
+    latex = r"\begin{aligned} a &= b && \text{by $x$ \& y} \\[2pt] &= c \end{aligned}"
+    assert rows(latex) == [("a", "=b", "by x &amp; y"), ("", "=c", "")]
+
+
+def test_a_matrix_inside_keeps_its_own_rows() -> None:
+    latex = (
+        r"\begin{align*} A &= \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \\ &= B \\ \end{align*}"
+    )
+    assert [row[0] for row in rows(latex)] == ["A", ""]
+
+
+def test_further_columns_stand_after_the_right_side() -> None:
+    latex = r"\begin{aligned} a &= b, & c &= d \\ e &= f, & g &= h \end{aligned}"
+    assert [row[1] for row in rows(latex)] == ["=b,c=d", "=f,g=h"]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "a = b",
+        r"\begin{aligned} a &= b \end{aligned}",
+        r"\begin{aligned} a &= b \\ &= c \end{aligned} \quad x",
+        r"\begin{aligned} a \\ b \end{aligned} \begin{aligned} c \\ d \end{aligned}",
+        r"\begin{cases} 1 \\ 2 \end{cases}",
+    ],
+)
+def test_other_displays_are_left_alone(latex: str) -> None:
+    assert rows(latex) == []
+
+
+def test_words_are_escaped_and_their_mathematics_typeset() -> None:
+    assert chains.words("a < b, $x$").startswith("a &lt; b, <span")
+
+
+def test_a_step_over_two_rows_is_one_line() -> None:
+    flat = chains.flat(r"&= \begin{bmatrix} 1 & 2 \end{bmatrix} \\ &= b")
+    assert flat.split() == r"= \begin{bmatrix} 1 & 2 \end{bmatrix} = b".split()
