@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from derivations.kernel.values import Evaluator
 
 #: Where the tail begins, at first and at most.
-FIRST_CUT, LAST_CUT = 2, 2**14
+FIRST_CUT, LAST_CUT = 2, 2**40
 
 
 def integral(term: Term, at: Evaluator) -> arb:
@@ -299,7 +299,7 @@ def _tail(body: Term, name: str, at: Evaluator) -> tuple[int, arb]:
             best = (cut, arb(0, bound.upper()))
             if bound < arb(2) ** (-at.bits + 8):
                 return best
-        cut *= 2
+        cut *= 4
     if best is None:
         raise Unknown("the tail of an integral is not bounded")
     return best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.worlds.structures import MAX_STRUCTURES
 from derivations.runs.runner import HARD_LIMIT
-from derivations.engine.sentence import MIN_WORLDS
+from derivations.kernel.judge import MIN_WORLDS
 from derivations.language.formula import MAX_TREE
 from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH

@@ -19,7 +19,7 @@ from derivations.runs.libraries import versions
 from derivations.runs.task import Binding, Definition, Item, Let, Task
 
 ENGINE = ("errors.py", "kernel", "language", "meaning", "worlds", "engine", "runs")
-LIBRARIES = ("sympy", "mpmath", "hypothesis")
+LIBRARIES = ("sympy", "mpmath", "hypothesis", "python_flint")
 CODE_LIBRARIES = ("numpy", "torch", "scipy")
 
 
