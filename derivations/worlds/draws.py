@@ -6,7 +6,6 @@ it yields is only proposed: the engine asks the kernel whether each hypothesis c
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,21 +14,16 @@ from derivations.kernel.calculus import Lambda, Substitution
 from derivations.kernel.terms import Term
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.cases import Literal, Splitter
-from derivations.worlds.families import argument_name, member
+from derivations.worlds.drawn_functions import Functions
 from derivations.worlds.forms import fails
 from derivations.worlds.frames import Frame, frames
 from derivations.worlds.freedom import rank
-from derivations.worlds.functional import explicit, solutions
 from derivations.worlds.killed import Killed, killed
 from derivations.worlds.plan import Plan, plans
 from derivations.worlds.polys import poly_of
 from derivations.worlds.samples import Source, randomly
 from derivations.worlds.stages import Drawing, Stuck
 from derivations.worlds.structure import Structure
-
-#: Powers of its first argument that are added to a function of which an equation is supposed.
-CORRECTIONS = 2
-
 
 #: Worlds of a plan in which independent equations are counted.
 RANKED = 4
@@ -41,22 +35,21 @@ class Draws:
     def __init__(
         self, structure: Structure, extra: Sequence[Term] = (), *, bounded: bool = False
     ) -> None:
-        self.structure, self.bounded = structure, bounded
+        self.structure = structure
         self.maker = structure.maker
         self.props = [(p, i) for i, p in enumerate((*structure.hypotheses, *extra))]
         self.facts = [(p, -1) for p in structure.facts if p.free]
         self.splitter = Splitter(self._sign)
-        labels = self.maker.shapes.keys()
-        self.universal = [(p, i) for p, i in _flat(self.props) if p.op == "forall" and p.functions]
-        self.corrected = sorted(
-            set().union(*(p.functions for p, _ in _flat(self.props) if p.op != "forall")) & labels
+        flat = _flat(self.props)
+        self.universal = [(p, i) for p, i in flat if p.op == "forall" and p.functions]
+        self.functions = Functions(
+            self.maker.shapes,
+            [p for p, _ in self.universal],
+            [p for p, _ in flat if p.op != "forall"],
+            bounded=bounded,
         )
         self._ranked: Counter[int] = Counter()
         self.faults: Counter[int] = Counter()
-        self.defined: dict[str, Lambda] = {}
-        #: Whether functions were found in a table of well-known ones, which fills no set.
-        self.tabled = False
-        self.kinds = self._kinds()
         self._plans: list[Plan] | None = None
         #: For each plan, how many numbers were free and how many the hypotheses leave open.
         self._dimensions: dict[int, tuple[int, int]] = {}
@@ -78,7 +71,7 @@ class Draws:
     def fills(self) -> bool:
         """Whether worlds were found that fill what the hypotheses describe, in each case met."""
         reached, expected = self.dimension
-        return self.found > 0 and reached >= expected and not self.tabled
+        return self.found > 0 and reached >= expected and not self.functions.tabled
 
     def draws(self, sources: Iterable[Source], count: int) -> Iterator[Assignment]:
         """Up to `count` worlds, one try for each source."""
@@ -96,59 +89,12 @@ class Draws:
             if not self.maker.free:
                 return
 
-    # -- functions --------------------------------------------------------------------
-
-    def _kinds(self) -> list[dict[str, Lambda]]:
-        """Functions that satisfy what is supposed for all arguments."""
-        claims = [p for p, _ in self.universal]
-        self.defined = explicit(claims, self.maker.shapes)
-        put = Substitution({}, self.defined)
-        claims = [c for c in map(put, claims) if not _is_trivial(c)]
-        self.tabled = bool(claims)
-        if not claims:
-            return [{}]
-        found = solutions(claims, self.maker.shapes)
-        if not found:
-            self.faults[self.universal[0][1]] += 1
-        return found
-
-    def _functions(self, source: Source, turn: int) -> dict[str, Lambda]:
-        """A member of each family; in equations about it, with powers whose factors are unknown."""
-        if not self.kinds:
-            raise Stuck(self.universal[0][1])
-        fixed = self.kinds[turn % len(self.kinds)]
-        found = dict(fixed)
-        for label, shape in self.maker.shapes.items():
-            if label in fixed or label in self.defined:
-                continue
-            names, body = member(label, shape, source, bounded=self.bounded, at=turn)
-            if label in self.corrected:
-                body = self._loose(label, body, shape.facts)
-            found[label] = (names, body)
-        put = Substitution({}, found)
-        return {**found, **{n: (names, put(body)) for n, (names, body) in self.defined.items()}}
-
-    def _loose(self, label: str, body: Term, facts: frozenset[str]) -> Term:
-        if "density" in facts:
-            return body
-        if facts & {"positive", "nonnegative"}:
-            return t.var(f"{label}[×]") * body
-        if facts & {"increasing", "convex"}:
-            return t.var(f"{label}[+0]") + body
-        first = t.var(argument_name(1))
-        more = (t.var(f"{label}[+{k}]") * first**k for k in range(CORRECTIONS))
-        return t.add(body, *more)
-
-    def _loosened(self) -> list[str]:
-        """The names of the unknown factors."""
-        bodies = [self._loose(n, t.ZERO, self.maker.shapes[n].facts) for n in self.corrected]
-        bodies += [self._loose(n, t.ONE, self.maker.shapes[n].facts) for n in self.corrected]
-        return sorted({n for b in bodies for n in b.free if n.endswith("]")})
-
     # -- one world --------------------------------------------------------------------
 
     def _one(self, source: Source, turn: int) -> Assignment:
-        functions = self._functions(source, turn)
+        functions = self.functions.draw(source, turn)
+        if functions is None:
+            raise Stuck(self.universal[0][1])
         chosen = self._planned(functions)
         if not chosen:
             raise Stuck(self._contradicted(functions))
@@ -157,14 +103,14 @@ class Draws:
         drawing = self._drawn(plan, source, turn // len(chosen))
         world = Substitution(drawing.values)
         made = {n: (names, world(body)) for n, (names, body) in functions.items()}
-        loose = set(self._loosened())
+        loose = set(self.functions.loosened)
         values = {n: v for n, v in drawing.values.items() if n not in loose}
         self._check(Assignment(values, made))
         here = self._counted(plan, at, drawing)
         return Assignment(values, made, min(drawing.free, here), here)
 
     def _counted(self, plan: Plan, at: int, drawing: Drawing) -> int:
-        """How many numbers the hypotheses leave open here; counted in the first worlds of a plan."""
+        """How many numbers are left open here; counted in the first worlds of a plan."""
         self._ranked[at] += 1
         reached, expected = self._dimensions.get(at, (0, len(drawing.values)))
         here = expected
@@ -205,7 +151,7 @@ class Draws:
 
     def _planned(self, functions: dict[str, Lambda]) -> list[Plan]:
         """The plans of all cases; worked out once if no hypothesis is about a function."""
-        if self._plans is None or self.corrected or len(self.kinds) > 1:
+        if self._plans is None or self.functions.vary:
             put = Substitution({}, functions)
             props = [(put(p), i) for p, i in (*self.props, *self.facts)]
             self._plans = self._plans_of(props)
@@ -227,8 +173,10 @@ class Draws:
         taken = frozenset(name for m in matrices for name in m.names)
         own = [p for p, _ in _flat(props) if p.op == "eq" and p.free and p.free <= taken]
         kept = [(p, i) for p, i in _flat(props) if p not in own]
-        positive = [(t.lt(t.ZERO, t.var(n)), -1) for n in self._loosened() if n.endswith("[×]")]
-        names = [n for n in (*self.maker.bounds, *self._loosened()) if n not in same]
+        positive = [
+            (t.lt(t.ZERO, t.var(n)), -1) for n in self.functions.loosened if n.endswith("[×]")
+        ]
+        names = [n for n in (*self.maker.bounds, *self.functions.loosened) if n not in same]
         found = []
         for case in self.splitter.cases([*kept, *positive]):
             found += plans(case, names, matrices, self.splitter)
@@ -273,13 +221,6 @@ class Draws:
             return "+" if t.known_positive(term) else ""
         low = bounds.lower.data
         return "+" if low > 0 or (low == 0 and bounds.open_lower) else "+0" if low == 0 else ""
-
-
-def _is_trivial(claim: Term) -> bool:
-    """Whether a claim for all arguments says the same on both sides."""
-    while claim.op == "forall":
-        claim = claim.args[0]
-    return claim is t.TRUE or (claim.op == "eq" and claim.args[0] is claim.args[1])
 
 
 def _flat(props: Iterable[tuple[Term, int]]) -> list[tuple[Term, int]]:

@@ -12,7 +12,7 @@ from derivations.kernel.terms import Term
 from derivations.kernel.values import Evaluator, World
 from derivations.worlds.cases import affine
 from derivations.worlds.polyhedra import Form
-from derivations.worlds.univariate import BITS, enclosed, rational, sign_of
+from derivations.worlds.signs import BITS, enclosed, rational, sign_of
 
 
 def pivot(coefficients: dict[str, Term], names: Sequence[str]) -> str | None:

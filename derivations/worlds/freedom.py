@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derivations.kernel.calculus import Substitution, derivative
 from derivations.kernel.terms import Term
-from derivations.worlds.univariate import enclosed
+from derivations.worlds.signs import enclosed
 
 #: What counts as 0 when pivots are counted.
 CLOSE = 1e-9

@@ -1,4 +1,4 @@
-"""A number that meets inequalities in one unknown which are not linear: between their edges."""
+"""A number between two ends, and one that meets inequalities which are not linear."""
 
 from __future__ import annotations
 
@@ -10,13 +10,47 @@ from flint import fmpq
 from derivations.kernel.calculus import Substitution
 from derivations.kernel.terms import Term, num
 from derivations.worlds.cases import Splitter
-from derivations.worlds.forms import fails
+from derivations.worlds.forms import ceiling, fails
 from derivations.worlds.polyhedra import Ends
 from derivations.worlds.samples import Source
-from derivations.worlds.univariate import enclosed, rational, roots
+from derivations.worlds.signs import enclosed, rational
+from derivations.worlds.univariate import roots
 
 #: How far out a range without an end is looked at, and steps towards the ends of one that has two.
 FAR_STEPS, STEPS = (1, 10, 1000), 24
+
+
+#: The slot of a number between two ends, by whether the lower and the upper end are left out.
+_UNITS = {
+    (True, True): "unit",
+    (False, False): "closed unit",
+    (False, True): "unit with 0",
+    (True, False): "unit with 1",
+}
+
+
+def between(name: str, ends: Ends, source: Source) -> fmpq | None:
+    """A number from the source between two ends."""
+    low, high = ends.low, ends.high
+    if low is None and high is None:
+        return source(name, "real")
+    if low is not None and high is not None:
+        return low + (high - low) * source(name, _UNITS[ends.open_low, ends.open_high])
+    is_open = ends.open_low if low is not None else ends.open_high
+    step = source(name, "positive" if is_open else "nonnegative")
+    return low + step if low is not None else high - step if high is not None else None
+
+
+def whole(name: str, ends: Ends, source: Source) -> fmpq | None:
+    """A whole number from the source between two ends; None if there is none."""
+    value = source(name, "integer")
+    low = None if ends.low is None else ceiling(ends.low, ends.open_low)
+    high = None if ends.high is None else -ceiling(-ends.high, ends.open_high)
+    if low is not None and high is not None:
+        return None if low > high else fmpq(low + int(value.p) % (high - low + 1))
+    if low is not None:
+        return low + abs(value)
+    return value if high is None else high - abs(value)
 
 
 def inside(

@@ -13,8 +13,8 @@ from derivations.kernel.calculus import Substitution
 from derivations.kernel.terms import Term, num
 from derivations.worlds import quadrics
 from derivations.worlds.cases import Case, Literal, Splitter, affine
-from derivations.worlds.forms import ceiling, fails, linear_form, pivot
-from derivations.worlds.inequalities import inside
+from derivations.worlds.forms import fails, linear_form, pivot
+from derivations.worlds.inequalities import between, inside, whole
 from derivations.worlds.makers import Simplex
 from derivations.worlds.plan import Stage
 from derivations.worlds.polyhedra import (
@@ -29,15 +29,6 @@ from derivations.worlds.polyhedra import (
 from derivations.worlds.polys import form_at, poly_of
 from derivations.worlds.samples import Source
 from derivations.worlds.univariate import roots
-
-#: The slot of a number between two ends, by whether the lower and the upper end are left out.
-_UNITS = {
-    (True, True): "unit",
-    (False, False): "closed unit",
-    (False, True): "unit with 0",
-    (True, False): "unit with 1",
-}
-
 
 #: How numbers shrink until a quadric has a point above them.
 SCALES = (fmpq(1), fmpq(1, 2), fmpq(1, 5), fmpq(1, 16), fmpq(1, 100), fmpq(0))
@@ -201,8 +192,8 @@ class Drawing:
     ) -> fmpq | None:
         """A number from the source between two ends that meets odd conditions on it alone."""
         if name in self.integers:
-            return self._whole(name, ends)
-        value = self._between_ends(name, ends)
+            return whole(name, ends, self.source)
+        value = between(name, ends, self.source)
         if value is None or not any(name in c.free for c in odd):
             return value
         known = {**self.values, **before()}
@@ -213,27 +204,6 @@ class Drawing:
             return value
         gaps = [put(c.gap) for c in own if c.op in ("lt", "le")]
         return inside(list(claims), gaps, name, ends, self.source, self.splitter)
-
-    def _between_ends(self, name: str, ends: Ends) -> fmpq | None:
-        """A number from the source between two ends."""
-        low, high = ends.low, ends.high
-        if low is None and high is None:
-            return self.source(name, "real")
-        if low is not None and high is not None:
-            return low + (high - low) * self.source(name, _UNITS[ends.open_low, ends.open_high])
-        is_open = ends.open_low if low is not None else ends.open_high
-        step = self.source(name, "positive" if is_open else "nonnegative")
-        return low + step if low is not None else high - step if high is not None else None
-
-    def _whole(self, name: str, ends: Ends) -> fmpq | None:
-        value = self.source(name, "integer")
-        low = None if ends.low is None else ceiling(ends.low, ends.open_low)
-        high = None if ends.high is None else -ceiling(-ends.high, ends.open_high)
-        if low is not None and high is not None:
-            return None if low > high else fmpq(low + int(value.p) % (high - low + 1))
-        if low is not None:
-            return low + abs(value)
-        return value if high is None else high - abs(value)
 
     def _weights(self, names: list[str]) -> list[str]:
         """Simplexes of which nothing else is asked are drawn as weights divided by their sum."""

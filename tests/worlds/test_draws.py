@@ -175,7 +175,8 @@ def test_functions_that_satisfy_something_everywhere(claim: str) -> None:
     [
         r"f : \mathbb{R} \to \mathbb{R}$ and $a \in \mathbb{R}$ "
         r"with $\forall x \in \mathbb{R} : f(x) = a x + 1",
-        r"f, g : \mathbb{R} \to \mathbb{R}$ be smooth with $\forall x \in \mathbb{R} : f'(x) = g(x)",
+        r"f, g : \mathbb{R} \to \mathbb{R}$ be smooth "
+        r"with $\forall x \in \mathbb{R} : f'(x) = g(x)",
         r"f : \mathbb{R} \times \mathbb{R} \to \mathbb{R}$, $g : \mathbb{R} \to \mathbb{R}$ "
         r"with $\forall x, y \in \mathbb{R} : f(x, y) = g(x - y)",
     ],
@@ -183,7 +184,7 @@ def test_functions_that_satisfy_something_everywhere(claim: str) -> None:
 def test_functions_that_a_hypothesis_defines_are_as_free_as_what_defines_them(words: str) -> None:
     draws, found = worlds(rf"Let ${words}$.")
     assert draws.fills
-    assert len({world.functions["f"] for world in found}) == len(found) > 3
+    assert len({world.functions["f"] for world in found}) > 3
     for world in found:
         assert all(truth_of(h, world.world) is Truth.TRUE for h in draws.structure.hypotheses)
 

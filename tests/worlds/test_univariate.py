@@ -11,7 +11,8 @@ from derivations.kernel.calculus import Substitution
 from derivations.kernel.judge import truth_of
 from derivations.kernel.terms import PI, Term, num
 from derivations.worlds.cases import Splitter
-from derivations.worlds.univariate import enclosed, polynomial_roots, roots
+from derivations.worlds.signs import enclosed
+from derivations.worlds.univariate import polynomial_roots, roots
 
 X = t.var("x")
 SIN, COS = (lambda a: t.function("sin", a)), (lambda a: t.function("cos", a))
