@@ -6,6 +6,7 @@ it yields is only proposed: the engine asks the kernel whether each hypothesis c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
