@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flint import fmpq
+
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Substitution
 from derivations.kernel.terms import Term
@@ -17,6 +19,7 @@ from derivations.meaning.bounds import POSITIVE, REAL, Bounds
 from derivations.meaning.maker import Empty
 from derivations.meaning.values import Undetermined, Value
 from derivations.worlds.assignment import Assignment
+from derivations.worlds.samples import Source
 
 #: Most questions about symbolic numbers that the declarations of one structure may ask.
 MAX_QUESTIONS = 12
@@ -48,6 +51,16 @@ class Simplex:
     def last(self) -> Term:
         """1 minus the others."""
         return 1 - t.add(*map(t.var, self.names))
+
+    def draw(self, label: str, source: Source) -> dict[str, Term]:
+        """Weights divided by their sum; all alike if the sum is 0."""
+        kind = "positive" if self.positive else "nonnegative"
+        weights = [source(name, kind) for name in (*self.names, f"{label}·last")]
+        total = sum(weights, fmpq(0))
+        if total == 0:
+            weights, total = [fmpq(1)] * len(weights), fmpq(len(weights))
+        shares = zip(self.names, weights[:-1], strict=True)
+        return {name: t.num(weight / total) for name, weight in shares}
 
 
 class _Follower:

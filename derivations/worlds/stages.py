@@ -212,13 +212,7 @@ class Drawing:
             touching = [c for c in self.conditions if c.free & own]
             if not own <= set(names) or any(c.origin >= 0 or not c.free <= own for c in touching):
                 continue
-            kind = "positive" if simplex.positive else "nonnegative"
-            weights = [self.source(n, kind) for n in (*simplex.names, f"{label}·last")]
-            total = sum(weights, fmpq(0))
-            if total == 0:
-                weights, total = [fmpq(1)] * len(weights), fmpq(len(weights))
-            shares = zip(simplex.names, weights[:-1], strict=True)
-            self.values.update({n: num(w / total) for n, w in shares})
+            self.values.update(simplex.draw(label, self.source))
             self.free += len(own)
             names = [n for n in names if n not in own]
         return names
