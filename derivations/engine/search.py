@@ -77,7 +77,7 @@ def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
     for place in trail.places:
         for assignment in worlds.of(place, per, SEED, trail):
             trail.visit(place, assignment)
-        if trail.found:
+        if trail.false:
             return
 
 

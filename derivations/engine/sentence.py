@@ -84,6 +84,8 @@ def _judged(problem: Problem, found: Listing, at: int, worlds: Worlds) -> _Judge
     step = Step(
         trail.claim.latex, verdict, len(trail.worlds), found.bound,
         time.process_time() - started, trail.claim.reason,
+        undefined=verdict is Verdict.REFUTED and not trail.false,
+        evidence=evidence(trail, verdict, found.bound),
     )  # fmt: skip
     return _Judged(step, trail, message)
 
@@ -103,6 +105,22 @@ def _ruling(trail: Trail) -> tuple[Verdict, str]:
         which = next((supposed[i].latex for i in sorted(trail.unmet) if 0 <= i < len(supposed)), "")
         message += f"; {which or 'its own premise'} could not be met"
     return verdict, message
+
+
+def evidence(trail: Trail, verdict: Verdict, bound: str) -> str:
+    """What a passing verdict rests on, in words."""
+    worlds = f"{len(trail.worlds)} world{'s' if len(trail.worlds) != 1 else ''}"
+    if verdict is Verdict.TESTED:
+        return f"held in {worlds} with numbers in general position; no proof"
+    if verdict not in (Verdict.SYMBOLIC, Verdict.BOUNDED):
+        return ""
+    rules = ", ".join(sorted(trail.judge.rules))
+    by = f"by the kernel's rules and {rules}" if rules else "by the kernel's rules alone"
+    cases = len(trail.judge.cases)
+    count = f" in each of {cases} cases" if cases > 1 else ""
+    if verdict is Verdict.BOUNDED:
+        return f"proved{count} {by}, for {bound} and no further"
+    return f"proved{count} {by}, for all values"
 
 
 def prove(trail: Trail) -> bool:

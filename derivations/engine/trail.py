@@ -58,6 +58,8 @@ class Trail:
     places: list[Place] = field(default_factory=list)
     judge: Judge = field(default_factory=lambda: Judge((), exhaustive=False, bounded=False))
     found: Found | None = None
+    #: Whether the claim is false in the world that was found, and not merely without a value.
+    false: bool = False
     #: Why the claim could not be put into terms in some structure.
     unread: str = ""
     #: The worlds in which the claim was judged, by structure.
@@ -107,8 +109,8 @@ class Trail:
     def visit(self, place: Place, assignment: Assignment) -> bool:
         """Judge the claim in a world; whether the world is one of those that are supposed."""
         truth = self.judge.visit(place.case, assignment.world)
-        if truth in (Truth.FALSE, Truth.NO_VALUE) and self.found is None:
-            self.found = Found(place, assignment)
+        if truth in (Truth.FALSE, Truth.NO_VALUE):
+            self._keep(place, assignment)
         if truth not in (None, Truth.OPEN):
             self.worlds.add((place.structure.path, assignment.key))
         return truth is not None
@@ -136,9 +138,17 @@ class Trail:
         place = Place(structure, Case((), claim))
         self.judge.visit(place.case, world)
         self.worlds.add((structure.path, assignment.key))
-        if self.judge.refuted is not None and self.found is None:
-            self.found = Found(place, assignment)
+        if self.judge.refuted is not None:
+            self._keep(place, assignment)
         return True
+
+    def _keep(self, place: Place, assignment: Assignment) -> None:
+        """The world that refutes the claim; one in which it is false is better than one in which
+        a side has no value."""
+        refuted = self.judge.refuted
+        if refuted is not None and refuted[3] is place.case and (self.found is None or not self.false):
+            self.found = Found(place, assignment)
+            self.false = refuted[1] is Truth.FALSE
 
 
 def supposed_in(structure: Structure) -> tuple[Term, ...]:

@@ -102,6 +102,8 @@ class Judge:
         self.cases = tuple(cases)
         self.exhaustive, self.bounded = exhaustive, bounded
         self.proved: set[int] = set()
+        #: The rules of the certificates that were needed.
+        self.rules: set[str] = set()
         self.empty: set[int] = set()
         self.worlds: set[object] = set()
         #: The world that refutes the claim, what is wrong there, and in which case.
@@ -120,6 +122,7 @@ class Judge:
         elif not (prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)):
             return False
         self.proved.add(at)
+        self.rules.update(step.name if step.rule == "lemma" else step.rule for step in steps)
         return True
 
     def visit(self, case: Case, world: World) -> Truth | None:
@@ -128,7 +131,8 @@ class Judge:
             return None
         found, why = judged(case.claim, world)
         if found in (Truth.FALSE, Truth.NO_VALUE):
-            self.refuted = self.refuted or (world, found, why, case)
+            if self.refuted is None or (found is Truth.FALSE and self.refuted[1] is Truth.NO_VALUE):
+                self.refuted = (world, found, why, case)
         elif found is Truth.OPEN:
             self.open = why or "two sides cannot be told apart"
         else:

@@ -54,7 +54,8 @@ class Step:
 
     `worlds` counts distinct worlds, `bound` says how far sizes went (empty when
     nothing was bounded), `seconds` is wall time, `reason` is the author's
-    `\\text{…}` beside the step.
+    `\\text{…}` beside the step. A refuted step is `undefined` if it fails because a side has no
+    value; `evidence` says in words what the verdict rests on.
     """
 
     latex: str
@@ -63,6 +64,8 @@ class Step:
     bound: str = ""
     seconds: float = 0.0
     reason: str = ""
+    undefined: bool = False
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,12 @@ class Outcome:
             raise ValueError("an outcome has at least one step")
         weakest = max((step.verdict for step in self.steps), key=lambda v: v.rank)
         object.__setattr__(self, "verdict", weakest)
+
+    @property
+    def undefined(self) -> bool:
+        """Whether what decides the verdict is refuted because a side has no value."""
+        worst = [step for step in self.steps if step.verdict is self.verdict]
+        return self.verdict is Verdict.REFUTED and all(step.undefined for step in worst)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for the cache and for processes."""

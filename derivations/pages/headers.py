@@ -40,6 +40,8 @@ CONTAINERS = frozenset(
 
 OPENER = re.compile(r"\s*(/{3,})[ ]*([\w-]+)[ ]*(?:\|[ ]*(.*?))?[ ]*$")
 OPTION = re.compile(r"\s*(?:[\w-]+\s*:|\{|-\s)")
+#: The option of a `refuted` block whose formulas fail because a side has no value.
+UNDEFINED = re.compile(r"\s*undefined\s*:\s*true\s*$", re.IGNORECASE)
 IDENT = re.compile(r"""\bid\s*:\s*['"]?([\w:.-]+)""")
 
 
@@ -52,6 +54,7 @@ class Header:
     title: str
     title_at: int
     ident: str
+    undefined: bool = False
 
 
 def header_of(source: Source, start: int, line: str) -> Header | None:
@@ -65,7 +68,10 @@ def header_of(source: Source, start: int, line: str) -> Header | None:
     _check_name(name, span)
     _check_title(name, title, span)
     at = start + (match.start(3) if title else len(line))
-    return Header(name, len(match.group(1)), title, at, _ident(source, start, match.start(1), name))
+    options = _options(source, start, match.start(1), name)
+    idents = [found.group(1) for line in options if (found := IDENT.search(line))]
+    undefined = name == "refuted" and any(map(UNDEFINED.match, options))
+    return Header(name, len(match.group(1)), title, at, idents[0] if idents else "", undefined)
 
 
 def _check_name(name: str, span: Span) -> None:
@@ -85,19 +91,18 @@ def _check_title(name: str, title: str, span: Span) -> None:
         raise PageError(f"block `{name}` needs words after a `|`; {advice}", span)
 
 
-def _ident(source: Source, start: int, margin: int, name: str) -> str:
-    """The id among the option lines, which stand four columns in, right below the header."""
+def _options(source: Source, start: int, margin: int, name: str) -> list[str]:
+    """The option lines, which stand four columns in, right below the header."""
     first = source.place_index(start) + 1
-    ident = ""
+    found: list[str] = []
     for number in range(first, len(source.lines)):
         line = source.lines[number].expandtabs(4)
         if not line.strip() or len(line) - len(line.lstrip()) < margin + 4:
             break
         if name in PROJECT and not OPTION.match(line):
             raise PageError(_not_option(name, line), _line_span(source, number))
-        found = IDENT.search(line)
-        ident = ident or (found.group(1) if found else "")
-    return ident
+        found.append(line)
+    return found
 
 
 def _not_option(name: str, line: str) -> str:

@@ -14,8 +14,14 @@ from derivations.pages import notation
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked
 from derivations.pages.source import Source
+from derivations.runs.task import Task
 
 HOLDS = "this stands in a `refuted` block but was not refuted"
+NO_VALUE = (
+    "this fails only because a side has no value; give the block the option `undefined: true`, or "
+    "say where both sides have a value, so that it is false"
+)
+HAS_VALUE = "the block says `undefined: true`, but here both sides have a value and differ"
 NOTHING_REFUTED = "no formula of this `refuted` block is a sentence that was refuted"
 
 
@@ -90,7 +96,7 @@ class PageReport:
 
 def document(reports: tuple[PageReport, ...]) -> dict[str, Any]:
     """The whole JSON contract."""
-    return {"version": 1, "pages": [report.to_json() for report in reports]}
+    return {"version": 2, "pages": [report.to_json() for report in reports]}
 
 
 def page_report(page: Page, outcomes: list[tuple[Outcome, ...]]) -> PageReport:
@@ -103,7 +109,7 @@ def page_report(page: Page, outcomes: list[tuple[Outcome, ...]]) -> PageReport:
     for work, results in zip(page.work, outcomes, strict=True):
         for formula, outcome in zip(work.formulas, results, strict=True):
             silent = formula.start in idle
-            found.append(_of_formula(page.source, formula, outcome, work.task.refuted, silent))
+            found.append(_of_formula(page.source, formula, outcome, work.task, silent))
     found.sort(key=lambda report: (report.start, report.end))
     return PageReport(page.path, tuple(found), page.unchecked)
 
@@ -132,9 +138,9 @@ def of_problem(source: Source, problem: Problem) -> FormulaReport:
 
 
 def _of_formula(
-    source: Source, formula: Formula, outcome: Outcome, refuted: bool, silent: bool
+    source: Source, formula: Formula, outcome: Outcome, task: Task, silent: bool
 ) -> FormulaReport:
-    passes, message = _judged(outcome, refuted, silent)
+    passes, message = _judged(outcome, task, silent)
     where, shown = excerpt(source, _absolute(formula, outcome.span))
     return FormulaReport(
         line=formula.line,
@@ -149,22 +155,24 @@ def _of_formula(
         steps=outcome.steps,
         counterexample=outcome.counterexample,
         message=message,
-        refuted=refuted,
+        refuted=task.refuted,
         passes=passes,
         where=where,
         excerpt=shown,
     )
 
 
-def _judged(outcome: Outcome, refuted: bool, silent: bool) -> tuple[bool, str]:
+def _judged(outcome: Outcome, task: Task, silent: bool) -> tuple[bool, str]:
     """Whether a formula passes, and what to tell its author.
 
     A term claims nothing, so even in a `refuted` block it only has to be read;
     but some sentence of such a block must be refuted.
     """
-    claims = refuted and outcome.kind is not Kind.TERM
+    claims = task.refuted and outcome.kind is not Kind.TERM
     passes = outcome.verdict.passes(expected_refuted=claims) and not silent
-    if passes or not refuted:
+    if passes and claims and outcome.undefined != task.undefined:
+        return False, f"{HAS_VALUE if task.undefined else NO_VALUE}; {outcome.message}"
+    if passes or not task.refuted:
         return passes, outcome.message
     reasons = [HOLDS if claims else "", NOTHING_REFUTED if silent and not claims else ""]
     return passes, "; ".join(text for text in [*reasons, outcome.message] if text)
@@ -201,6 +209,8 @@ def _step_json(step: Step) -> dict[str, Any]:
         "worlds": step.worlds,
         "bound": step.bound,
         "seconds": step.seconds,
+        "undefined": step.undefined,
+        "evidence": step.evidence,
     }
 
 

@@ -52,6 +52,7 @@ class _Frame:
     pieces: list[Piece] = field(default_factory=list)  # of a `let`
     formulas: list[Formula] = field(default_factory=list)  # of a `let`
     reason: str = ""  # of an `unchecked`
+    undefined: bool = False  # of a `refuted`
     frozen: tuple[Item, ...] | None = None  # the scope, shared by tasks while it lasts
 
     def items(self) -> tuple[Item, ...]:
@@ -120,6 +121,7 @@ class _Reader:
             self.bind(event)
         elif header.name == "unchecked":
             frame.reason = header.title
+        frame.undefined = header.undefined
         if header.title and header.name != "code":
             self.prose(header.title_at, header.title_at + len(header.title))
 
@@ -195,7 +197,8 @@ class _Reader:
         text = notation.written_out(formula.text)
         defines = bool(DEFINES.search(text))
         refuted = not defines and any(frame.name == "refuted" for frame in self.frames)
-        task = Task(self.frames[-1].items(), text, refuted)
+        undefined = refuted and any(frame.undefined for frame in self.frames)
+        task = Task(self.frames[-1].items(), text, refuted, undefined)
         self.work.append(Work(task, (formula,)))
         if defines:
             self.declare(Definition(text))

@@ -59,6 +59,8 @@ class Task:
     scope: tuple[Item, ...]
     subject: str | Let
     refuted: bool = False
+    #: Whether what must be refuted fails because a side has no value.
+    undefined: bool = False
 
     @property
     def size(self) -> int:
@@ -71,5 +73,5 @@ class Task:
         """Content address under a salt that stands for engine, code and versions."""
         scope = [[type(item).__name__, asdict(item)] for item in self.scope]
         subject = self.subject if isinstance(self.subject, str) else asdict(self.subject)
-        text = json.dumps([salt, scope, subject, self.refuted], ensure_ascii=False)
+        text = json.dumps([salt, scope, subject, self.refuted, self.undefined], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

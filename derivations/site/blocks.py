@@ -17,7 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_html_identifier
+from pymdownx.blocks.block import Block, type_boolean, type_html_identifier
 
 from derivations.errors import InputError
 from derivations.site import placeholders
@@ -107,6 +107,7 @@ class Refuted(_Titled):
     """Formulas that the machine must refute, and what it found."""
 
     NAME, WORD = "refuted", "False, and the machine shows why"
+    OPTIONS: ClassVar[dict[str, Any]] = {"undefined": [False, type_boolean]}
 
     def on_end(self, block: Element) -> None:
         """Keep a place for the machine's answer below each part that has formulas."""
