@@ -129,7 +129,9 @@ def _tail(xs: tuple[Term, ...], s: Slots) -> Term:
 
 
 def _steep(xs: tuple[Term, ...], s: Slots) -> Term:
-    """Steeper than any e^{kx²} in one direction: k grows with the draw."""
+    """h · exp(|x|²), or steeper in one direction: k grows with the draw."""
+    if s.choice("steep") % 2 == 0:
+        return s.nonzero("h") * t.exp(t.add(*(x**2 for x in xs)))
     return s.nonzero("h") * t.exp(s.positive("k") * s.direction(xs, "a") ** 2)
 
 
