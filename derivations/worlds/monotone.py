@@ -33,13 +33,13 @@ INCREASING: tuple[Body, ...] = (
     lambda xs, s: -t.exp(-_rise(s, xs[0])),
     lambda xs, s: t.num(fmpq(1, 10_000)) * xs[0] + s.real("0"),
     lambda xs, s: _rise(s, xs[0]) + xs[0] ** 3,
-    lambda xs, s: xs[0] + t.function("sin", xs[0] - s.real("c")),
+    lambda xs, s: t.log(1 + t.exp(_rise(s, xs[0]))),
     lambda xs, s: TINY * t.function("atan", xs[0]),
-    lambda xs, s: xs[0] * t.power(t.sqrt(1 + xs[0] ** 2), -1) * s.positive("a"),
+    lambda xs, s: t.function("sinh", _rise(s, xs[0])) - t.exp(-xs[0]),
 )
 MILD_INCREASING: tuple[Body, ...] = (
-    lambda xs, s: s.positive("a") * slow(xs)[0] + s.real("0"),
-    lambda xs, s: slow(xs)[0] + t.num("1/4") * slow(xs)[0] ** 3,
+    lambda xs, s: s.positive("a") * t.function("tanh", xs[0]) + s.real("0"),
+    lambda xs, s: t.function("tanh", xs[0]) + t.num("1/4") * t.function("tanh", xs[0]) ** 3,
 )
 ROUGH_INCREASING: tuple[Body, ...] = (
     lambda xs, s: xs[0] + t.floor(xs[0] - s.real("c")),
