@@ -51,7 +51,9 @@ class Bridge:
             return sympy.pi
         if term.op in ("guard", "only if"):
             return self.out(term.args[1])
-        args = [self.out(a) for a in term.args] if term.op not in ("call", *t.BINDERS, "ite") else []
+        args = (
+            [self.out(a) for a in term.args] if term.op not in ("call", *t.BINDERS, "ite") else []
+        )
         if term.op == "add":
             return sympy.Add(*args)
         if term.op == "mul":

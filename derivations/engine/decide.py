@@ -5,10 +5,10 @@ from __future__ import annotations
 from derivations.engine.scoping import scope_of
 from derivations.engine.sentence import sentence_outcome
 from derivations.engine.settings import definition_outcome, let_outcomes, term_outcome
-from derivations.runs.task import Let, Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Unreadable
+from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.meaning.scope import Scope
+from derivations.runs.task import Let, Task
 
 
 def decide(task: Task) -> tuple[Outcome, ...]:

@@ -15,8 +15,8 @@ from derivations.kernel.terms import Term
 from derivations.kernel.values import enclosure
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
-from derivations.worlds.samples import Source, randomly
 from derivations.worlds.draws import Draws
+from derivations.worlds.samples import Source, randomly
 
 #: Starts, and values that are worked out from each.
 STARTS, STEPS = 4, 90

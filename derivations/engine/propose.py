@@ -90,7 +90,9 @@ def _tame(body: Term, name: str) -> bool:
     return (
         not body.functions
         and all(part.op in SMOOTH | {"root"} for part in parts)
-        and all(inner.op in inside for p in parts if p.op not in inside for inner in p.args[0].walk())
+        and all(
+            inner.op in inside for p in parts if p.op not in inside for inner in p.args[0].walk()
+        )
     )
 
 
@@ -121,7 +123,9 @@ def _by_lemmas(gap: Term, prover: Prover, before: Sequence[Step]) -> Iterator[Se
             yield [*steps, Step("squares", (gap, *parts, ONE, rest), ())]
 
 
-def _instances(whole: Term, gap: Term, prover: Prover, names: Sequence[str]) -> Iterator[tuple[Step, Term]]:
+def _instances(
+    whole: Term, gap: Term, prover: Prover, names: Sequence[str]
+) -> Iterator[tuple[Step, Term]]:
     from derivations.kernel.certificates import LEMMAS
 
     for part in dict.fromkeys((*gap.walk(), *whole.walk())):
@@ -191,10 +195,14 @@ def _combined(
     bridge = Bridge()
     try:
         target = sympy.fraction(sympy.together(bridge.out(prover.normal.canonical(gap))))[0]
-        known = [sympy.fraction(sympy.together(bridge.out(e.args[0] - e.args[1])))[0] for e in equations]
+        known = [
+            sympy.fraction(sympy.together(bridge.out(e.args[0] - e.args[1])))[0] for e in equations
+        ]
         found = cofactors(target, known)
         if found is not None:
-            pairs = tuple((bridge.back(c), e) for c, e in zip(found, equations, strict=True) if c != 0)
+            pairs = tuple(
+                (bridge.back(c), e) for c, e in zip(found, equations, strict=True) if c != 0
+            )
             yield [*before, Step("combination", (bridge.back(target),), pairs)]
     except (*SYMPY_ERRORS, NotNormal):
         return

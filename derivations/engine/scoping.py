@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from derivations.errors import Unreadable
+from derivations.meaning.let_blocks import extend
+from derivations.meaning.scope import Scope
 from derivations.runs.calling import function_of
 from derivations.runs.task import Binding, Definition, Item
-from derivations.errors import Unreadable
-from derivations.meaning.scope import Scope
-from derivations.meaning.let_blocks import extend
 
 
 @lru_cache(maxsize=64)

@@ -18,8 +18,8 @@ from derivations.kernel.terms import Term
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.beyond import beyond
-from derivations.worlds.samples import sources
 from derivations.worlds.draws import Draws
+from derivations.worlds.samples import sources
 from derivations.worlds.structures import Listing
 
 #: Worlds of one claim in the quick look and in the thorough one, and in one structure at most.
@@ -43,7 +43,9 @@ class Worlds:
 
     known: dict[object, tuple[list[Assignment], Draws]] = field(default_factory=dict)
 
-    def of(self, place: Place, count: int, seed: int, trail: Trail, *, code: bool = False) -> list[Assignment]:
+    def of(
+        self, place: Place, count: int, seed: int, trail: Trail, *, code: bool = False
+    ) -> list[Assignment]:
         """Some worlds of a place; the trail is told whether they fill it."""
         key = (id(place.structure), place.extra, count, seed)
         if key not in self.known:
@@ -54,13 +56,17 @@ class Worlds:
         return found
 
 
-def drawn(place: Place, count: int, seed: int, *, extra: tuple[Term, ...] = (), code: bool = False) -> Iterator[Assignment]:
+def drawn(
+    place: Place, count: int, seed: int, *, extra: tuple[Term, ...] = (), code: bool = False
+) -> Iterator[Assignment]:
     """Worlds of a place, simplest first; `extra` are equations that should hold, too."""
     draws = Draws(place.structure, (*place.extra, *extra), bounded=code)
     return _drawn(draws, place, count, seed, code=code)
 
 
-def _drawn(draws: Draws, place: Place, count: int, seed: int, *, code: bool) -> Iterator[Assignment]:
+def _drawn(
+    draws: Draws, place: Place, count: int, seed: int, *, code: bool
+) -> Iterator[Assignment]:
     try:
         for found in draws.draws(sources(PATIENCE * count, seed, dyadic=code), count):
             yield place.completed(found)

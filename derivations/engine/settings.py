@@ -87,9 +87,16 @@ def _emptiness(found: Listing) -> tuple[Verdict, str]:
     """Whether the hypotheses are proved to contradict each other, or merely no world was found."""
     cases = [_supposed(structure) for structure in found.structures]
     judge = Judge(cases, exhaustive=found.exhaustive, bounded=found.unbounded)
-    if cases and all(judge.prove(at) for at in range(len(cases))) and len(judge.empty) == len(cases):
+    if (
+        cases
+        and all(judge.prove(at) for at in range(len(cases)))
+        and len(judge.empty) == len(cases)
+    ):
         return Verdict.VACUOUS, "nothing satisfies this together with what is supposed"
-    return Verdict.UNDECIDED, "no world was found that satisfies this, which does not mean that none exists"
+    return (
+        Verdict.UNDECIDED,
+        "no world was found that satisfies this, which does not mean that none exists",
+    )
 
 
 def _supposed(structure: Structure) -> Case:
@@ -106,7 +113,11 @@ def _worlds(found: Listing, looks: int) -> Iterator[tuple[Structure, Assignment]
     for at, structure in enumerate(found.structures[:looks]):
         case = _supposed(structure)
         for assignment in drawn(Place(structure, case), PER if at < 40 else 2, at):
-            if all(truth_of(h, assignment.world) is Truth.TRUE for h in case.hypotheses if h.op != "forall"):
+            if all(
+                truth_of(h, assignment.world) is Truth.TRUE
+                for h in case.hypotheses
+                if h.op != "forall"
+            ):
                 yield structure, assignment
                 break
 
@@ -139,7 +150,9 @@ def _valued(scope: Scope, nodes: list[Node], kind: Kind, text: str) -> Outcome:
         count += not missing
     if count == 0:
         message = undefined or "no world was found that satisfies the hypotheses"
-        return Outcome(kind, (Step(text, Verdict.UNDECIDED),), None, f"this has no value: {message}")
+        return Outcome(
+            kind, (Step(text, Verdict.UNDECIDED),), None, f"this has no value: {message}"
+        )
     verdict = Verdict.TESTED if calls or undefined else _strength(found)
     return Outcome(kind, (Step(text, verdict, count, found.bound),))
 
@@ -158,7 +171,9 @@ def _missing(nodes: list[Node], structure: Structure, assignment: Assignment) ->
 
     try:
         world = structure.concrete(assignment, certain)
-        drawn_values = {k: representative(v) for k, v in world.values.items() if isinstance(v, Random)}
+        drawn_values = {
+            k: representative(v) for k, v in world.values.items() if isinstance(v, Random)
+        }
         world = world.child(drawn_values) if drawn_values else world
         for node in nodes:
             value = evaluate(node, world)
@@ -206,7 +221,13 @@ def _first_unmet(scope: Scope) -> Unmet | None:
             found = listing(problem, scope.derived)
             if next(_worlds(found, LOOKS), None) is None:
                 verdict, why = _emptiness(found)
-                return Unmet(verdict, f"{why}: the hypothesis {hypothesis.latex}, so this says nothing; weaken or mend it")
+                return Unmet(
+                    verdict,
+                    f"{why}: the hypothesis {hypothesis.latex}, so this says nothing; weaken or mend it",
+                )
         except (Unreadable, Undecided) as error:
-            return Unmet(Verdict.UNDECIDED, f"the hypothesis {hypothesis.latex} could not be met: {error.message}")
+            return Unmet(
+                Verdict.UNDECIDED,
+                f"the hypothesis {hypothesis.latex} could not be met: {error.message}",
+            )
     return None

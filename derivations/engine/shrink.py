@@ -75,7 +75,11 @@ def _simpler(value: Term) -> Iterator[Term]:
     q = value.number
     if q is not None and value not in SIMPLER:
         for digits in (0, 1):
-            rounded = fmpq(round(float(int(q.p)) / float(int(q.q)) * 10**digits), 10**digits) if _fits(q) else q
+            rounded = (
+                fmpq(round(float(int(q.p)) / float(int(q.q)) * 10**digits), 10**digits)
+                if _fits(q)
+                else q
+            )
             if rounded != q:
                 yield t.num(rounded)
 

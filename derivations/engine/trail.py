@@ -30,10 +30,15 @@ class Place:
 
     def completed(self, found: Assignment) -> Assignment:
         """The world with a value for each variable that the claim itself brings."""
-        missing = sorted(self.case.claim.free.union(*(h.free for h in self.extra)) - found.values.keys())
+        missing = sorted(
+            self.case.claim.free.union(*(h.free for h in self.extra)) - found.values.keys()
+        )
         if not missing:
             return found
-        more = {name: t.num(SPREAD[(len(found.values) + 3 * i) % len(SPREAD)]) for i, name in enumerate(missing)}
+        more = {
+            name: t.num(SPREAD[(len(found.values) + 3 * i) % len(SPREAD)])
+            for i, name in enumerate(missing)
+        }
         return replace(found, values={**found.values, **more})
 
 
@@ -97,7 +102,9 @@ class Trail:
 
     def note(self, place: Place, draws: Draws) -> None:
         """Keep whether the worlds of a place fill it, and what could not be met."""
-        self.filled[place] = self.filled.get(place, False) or draws.fills or not place.structure.maker.free
+        self.filled[place] = (
+            self.filled.get(place, False) or draws.fills or not place.structure.maker.free
+        )
         if draws.unmet is not None:
             self.unmet.add(draws.unmet)
 
@@ -126,7 +133,9 @@ class Trail:
             raise Undetermined("what the code depends on cannot be told in this world")
 
         try:
-            if not all(truth_of(h, world) is Truth.TRUE for h in (*structure.facts, *structure.hypotheses)):
+            if not all(
+                truth_of(h, world) is Truth.TRUE for h in (*structure.facts, *structure.hypotheses)
+            ):
                 return False
             concrete = structure.concrete(assignment, certain)
             claim = truth(self.claim.node, concrete)
@@ -146,7 +155,11 @@ class Trail:
         """The world that refutes the claim; one in which it is false is better than one in which
         a side has no value."""
         refuted = self.judge.refuted
-        if refuted is not None and refuted[3] is place.case and (self.found is None or not self.false):
+        if (
+            refuted is not None
+            and refuted[3] is place.case
+            and (self.found is None or not self.false)
+        ):
             self.found = Found(place, assignment)
             self.false = refuted[1] is Truth.FALSE
 

@@ -18,7 +18,19 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Substitution
-from derivations.kernel.terms import BINDERS, MINUS_INFINITY, ONE, PI, ZERO, INFINITY, Term, add, mul, node, power
+from derivations.kernel.terms import (
+    BINDERS,
+    INFINITY,
+    MINUS_INFINITY,
+    ONE,
+    PI,
+    ZERO,
+    Term,
+    add,
+    mul,
+    node,
+    power,
+)
 
 #: Most monomials of a product, and largest multiple of an angle that is taken apart.
 MAX_MONOMIALS, MAX_MULTIPLE = 40_000, 24
@@ -50,7 +62,9 @@ def fingerprint(term: Term) -> bytes:
     for part in term.walk():
         if part not in _prints:
             inner = b"".join(_prints[arg] for arg in part.args)
-            _prints[part] = blake2b(f"{part.op}|{part.data}|".encode() + inner, digest_size=12).digest()
+            _prints[part] = blake2b(
+                f"{part.op}|{part.data}|".encode() + inner, digest_size=12
+            ).digest()
     if len(_prints) > 200_000:
         found = _prints[term]
         _prints.clear()
@@ -121,7 +135,9 @@ class Normal:
                 piece, scale = space.signed(factor)
                 content *= scale ** (way * count)
                 found[piece] = found.get(piece, 0) + way * int(count)
-        return content, sorted(((f, n) for f, n in found.items() if n), key=lambda p: fingerprint(p[0]))
+        return content, sorted(
+            ((f, n) for f, n in found.items() if n), key=lambda p: fingerprint(p[0])
+        )
 
     # -- rewriting: everything that is not arithmetic becomes an atom ------------------
 
@@ -183,7 +199,9 @@ class Normal:
             if factor.op == "exp":
                 found.append(self.rewrite(mul(count, factor.args[0])))
             elif factor.op == "root" and positive:
-                found.append(mul(t.num(fmpq(count, factor.data)), self.rewrite(t.log(factor.args[0]))))
+                found.append(
+                    mul(t.num(fmpq(count, factor.data)), self.rewrite(t.log(factor.args[0])))
+                )
             elif positive:
                 found.append(mul(count, node("log", (factor,))))
             elif self.sign(factor) == "-":
@@ -325,13 +343,19 @@ class Normal:
         return node(term.op, tuple(map(self._inside, term.args)), term.data)
 
     def _inside(self, term: Term) -> Term:
-        return t.rebuilt(term, tuple(map(self._inside, term.args))) if term.is_sentence else self.canonical(term)
+        return (
+            t.rebuilt(term, tuple(map(self._inside, term.args)))
+            if term.is_sentence
+            else self.canonical(term)
+        )
 
     def _binder(self, term: Term) -> Term:
         (name,) = term.data
         new = BOUND + "".join("′" for _ in range(_depth(term.args[0])))
         body = self.canonical(Substitution({name: t.var(new)})(term.args[0]))
-        ends = tuple(a if a in (INFINITY, MINUS_INFINITY) else self.canonical(a) for a in term.args[1:])
+        ends = tuple(
+            a if a in (INFINITY, MINUS_INFINITY) else self.canonical(a) for a in term.args[1:]
+        )
         if term.op != "integral":
             return self._replaced(node(term.op, (body, *ends), (new,), total=False))
         if ends[0] is ends[1]:
@@ -469,7 +493,9 @@ class Space:
             return self._to(self.ratio(term.args[0]), term.data)
         if term.op == "exp of":
             step = fmpq(1, self.scales["exp", term.args[0]])
-            return self._to(Ratio(self.gen(node("exp of", term.args, step)), one), int((term.data / step).p))
+            return self._to(
+                Ratio(self.gen(node("exp of", term.args, step)), one), int((term.data / step).p)
+            )
         if term.op == "wave":
             return Ratio(self._wave(term), one)
         return Ratio(self.gen(term), one)
@@ -479,7 +505,9 @@ class Space:
             return Ratio(a.top + b.top, a.below)
         common = a.below.gcd(b.below)
         left, right = b.below / common, a.below / common
-        return Ratio(self._product(a.top, left) + self._product(b.top, right), self._product(a.below, left))
+        return Ratio(
+            self._product(a.top, left) + self._product(b.top, right), self._product(a.below, left)
+        )
 
     def _times(self, a: Ratio, b: Ratio) -> Ratio:
         return Ratio(self._product(a.top, b.top), self._product(a.below, b.below))
@@ -494,7 +522,10 @@ class Space:
             if a.top == 0:
                 raise NotNormal("division by zero")
             a, exponent = Ratio(a.below, a.top), -exponent
-        if max(len(a.top), len(a.below)) ** min(exponent, 30) > MAX_MONOMIALS and max(len(a.top), len(a.below)) > 1:
+        if (
+            max(len(a.top), len(a.below)) ** min(exponent, 30) > MAX_MONOMIALS
+            and max(len(a.top), len(a.below)) > 1
+        ):
             raise NotNormal("too many monomials")
         return Ratio(a.top**exponent, a.below**exponent)
 
@@ -504,7 +535,9 @@ class Space:
         real, imaginary = self._turn(turns)
         for monomial, c in zip(term.args, cs, strict=True):
             step = fmpq(1, self.scales["angle", monomial])
-            cos, sin = (self.gen(node("wave", (monomial,), (w, fmpq(0), (step,)))) for w in ("cos", "sin"))
+            cos, sin = (
+                self.gen(node("wave", (monomial,), (w, fmpq(0), (step,)))) for w in ("cos", "sin")
+            )
             count = int((c / step).p)
             if abs(count) > MAX_MULTIPLE:
                 raise NotNormal("a large multiple of an angle")
@@ -528,7 +561,13 @@ class Space:
                 return -cosine(12 - k)
             two, three = (self.gen(node("root", (t.num(p),), 2)) for p in (2, 3))
             half = self.constant(fmpq(1, 2))
-            return {0: self.constant(1), 2: three * half, 3: two * half, 4: half, 6: self.constant(0)}[k]
+            return {
+                0: self.constant(1),
+                2: three * half,
+                3: two * half,
+                4: half,
+                6: self.constant(0),
+            }[k]
 
         return cosine(at), cosine(at - 6)
 

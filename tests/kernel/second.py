@@ -69,8 +69,13 @@ class Second:
 
     def _integral(self, term: Term):
         body, low, high = term.args
-        ends = [{"infinity": mpmath.inf, "minus infinity": -mpmath.inf}.get(e.op) for e in (low, high)]
-        ends = [self._value(e) if known is None else known for e, known in zip((low, high), ends, strict=True)]
+        ends = [
+            {"infinity": mpmath.inf, "minus infinity": -mpmath.inf}.get(e.op) for e in (low, high)
+        ]
+        ends = [
+            self._value(e) if known is None else known
+            for e, known in zip((low, high), ends, strict=True)
+        ]
         inner = lambda x: Second({**self.point, term.data[0]: x}, self.digits)._value(body)  # noqa: E731
         return mpmath.quad(inner, ends)
 

@@ -34,7 +34,14 @@ def exact(point, digits):
 def second(term_, point):
     try:
         return Second(exact(point, 40)).value(term_)
-    except (NoValue, ZeroDivisionError, ValueError, OverflowError, TypeError, mpmath.libmp.NoConvergence):
+    except (
+        NoValue,
+        ZeroDivisionError,
+        ValueError,
+        OverflowError,
+        TypeError,
+        mpmath.libmp.NoConvergence,
+    ):
         return None
 
 
@@ -115,13 +122,17 @@ def test_derivatives_agree_with_difference_quotients(seed):
             at = exact(point, 60)
             try:
                 with mpmath.workdps(60):
-                    up, down = (Second({**at, "x": at["x"] + s * h}, 60).value(made) for s in (1, -1))
+                    up, down = (
+                        Second({**at, "x": at["x"] + s * h}, 60).value(made) for s in (1, -1)
+                    )
                     quotient = (up - down) / (2 * h)
             except (NoValue, ZeroDivisionError, ValueError, OverflowError, TypeError):
                 continue
             with ctx.workprec(300):
                 size = 1 + abs(ball(value))
                 if size < 10**6 and abs(quotient) < 10**6:
-                    assert abs(ball(value) - arb(mpmath.nstr(quotient, 30))) < size * arb(10) ** -6, (made, point)
+                    assert (
+                        abs(ball(value) - arb(mpmath.nstr(quotient, 30))) < size * arb(10) ** -6
+                    ), (made, point)
                     compared += 1
     assert compared > 100
