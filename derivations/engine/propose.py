@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 import sympy
 from flint import fmpq
@@ -33,6 +34,9 @@ def certificates(case: Case) -> Iterator[Sequence[Step]]:
     primitives = _primitives(case, prover)
     if primitives:
         yield primitives
+    applied = _applied(case, prover)
+    if applied:
+        yield [*primitives, *applied]
     gap = _gap(case.claim)
     if gap is not None and case.claim.op in ("le", "lt"):
         yield from _by_lemmas(gap, prover, primitives)
@@ -50,6 +54,28 @@ def _gap(claim: Term) -> Term | None:
     if claim.op in ("le", "lt"):
         return claim.args[1] - claim.args[0]
     return claim.args[0] - claim.args[1] if claim.op == "eq" else None
+
+
+# -- what is said of all arguments ----------------------------------------------------
+
+
+def _applied(case: Case, prover: Prover) -> list[Step]:
+    """What is supposed for all arguments, at those that the claim has."""
+    places: dict[str, list[Term]] = {}
+    for part in case.claim.walk():
+        if part.op == "call" and len(part.args) == 1:
+            places.setdefault(part.data[0], []).append(part.args[0])
+    found = []
+    for fact in prover.facts:
+        binders, body = 0, fact
+        while body.op == "forall":
+            binders, body = binders + 1, body.args[0]
+        names = fact.functions & places.keys()
+        if binders != 2 or len(names) != 1:
+            continue
+        for pair in permutations(dict.fromkeys(places[min(names)]), 2):
+            found.append(Step("instance", (fact, *pair)))
+    return found[:MAX_LEMMAS]
 
 
 # -- integrals ------------------------------------------------------------------------

@@ -39,7 +39,8 @@ class Substitution:
         args = tuple(map(self, term.args))
         if term.op == "call" and term.data[0] in self.functions:
             names, body = self.functions[term.data[0]][0], self._body(*term.data)
-            return Substitution(dict(zip(names, args, strict=True)))(body)
+            value = Substitution(dict(zip(names, args, strict=True)))(body)
+            return t.guard(t.conj(*map(t.has_value, args)), value, "an argument that has no value")
         return rebuilt(term, args)
 
     def _body(self, label: str, orders: tuple[int, ...]) -> Term:
@@ -55,7 +56,7 @@ class Substitution:
     def _under(self, term: Term) -> Term:
         """Below a binder its name means itself; it is renamed if something put in uses it."""
         name = term.data[0]
-        coming: set[str] = set()
+        coming = set(term.args[0].free - {name})
         for key in term.args[0].free & self.values.keys() - {name}:
             coming |= self.values[key].free
         for key in term.args[0].functions & self.functions.keys():
@@ -96,6 +97,10 @@ SLOPES: dict[str, Callable[[Term, Term], Term]] = {
 SMOOTH = frozenset(
     "num pi var add mul power exp log sin cos tan sinh cosh tanh atan erf erfinv gamma call".split()
 )
+
+
+#: Operations that are continuous wherever they have a value.
+CONTINUOUS = SMOOTH | {"abs", "max", "min", "root", "raised"}
 
 
 def differs(a: Term, b: Term) -> Term:
@@ -173,10 +178,11 @@ class _Derivative:
 
     def _inside(self, condition: Term) -> Term:
         """That no comparison of the condition is at its edge, so that nearby it says the same."""
-        moving = [p for p in condition.walk() if p.op in ("eq", "le", "lt") and self.name in p.free]
-        if any(p.op in ("integer", "forall") and self.name in p.free for p in condition.walk()):
+        parts = [p for p in condition.walk() if self.name in p.free]
+        if any(p.op in ("integer", "forall", "floor", "sign", "ite") for p in parts):
             return t.FALSE
-        return t.conj(*(differs(*p.args) for p in moving))
+        compared = [p.args for p in parts if p.op in ("eq", "le", "lt")]
+        return t.conj(*(differs(a, b) for a, b in compared if a is not b))
 
     def _call(self, term: Term) -> Term:
         label, orders = term.data

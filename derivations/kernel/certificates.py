@@ -15,6 +15,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.balls import Truth
 from derivations.kernel.calculus import Substitution, derivative
 from derivations.kernel.closed import limit_of
+from derivations.kernel.normal import NotNormal
 from derivations.kernel.prover import Prover
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, ONE, ZERO, Term, add, le, lt, mul
 from derivations.kernel.values import Evaluator, World
@@ -37,8 +38,10 @@ class Step:
 def follow(prover: Prover, steps: Sequence[Step]) -> Prover | None:
     """The prover with what the steps add; None if one of them is wrong."""
     for step in steps:
-        rule = RULES.get(step.rule)
-        new = None if rule is None else rule(prover, step)
+        try:
+            new = RULES[step.rule](prover, step)
+        except (KeyError, ValueError, TypeError, NotNormal):  # a step of another shape
+            new = None
         if new is None:
             return None
         prover = prover.assuming(new)
@@ -105,6 +108,8 @@ def _primitive(prover: Prover, step: Step) -> Term | None:
         return None
     (body, low, high), (name,) = whole.args, whole.data
     x = t.var(name)
+    if any(name in fact.free for fact in prover.facts):
+        return None
     inside = [*([] if low is MINUS_INFINITY else [lt(low, x)]), *([] if high is INFINITY else [lt(x, high)])]
     if inside and len(inside) == 2 and prover.sign(high - low) not in ("+", "+0", "0"):
         return None

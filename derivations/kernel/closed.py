@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import SMOOTH, Substitution, derivative
+from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Substitution, derivative
 from derivations.kernel.normal import Normal, NotNormal
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, ONE, PI, ZERO, Term, add, mul, power
 
@@ -71,8 +71,7 @@ def _regular(term: Term, known: Knowledge) -> bool:
     if low in (MINUS_INFINITY, INFINITY) or high in (MINUS_INFINITY, INFINITY):
         return False
     (name,) = term.data
-    continuous = SMOOTH | {"abs", "max", "min", "root", "raised"}
-    if not all(part.op in continuous for part in body.walk()):
+    if not all(part.op in CONTINUOUS for part in body.walk()):
         return False
     x = t.var(name)
     upward = known.assuming(t.le(low, x), t.le(x, high))
@@ -278,7 +277,7 @@ class _Limit:
                 return None
             degrees.setdefault(sum(powers), []).append(mul(*(f for f in factors if self.name not in f.free)))
         top = max(degrees)
-        return self._scaled(add(*degrees[top]), self._power(power(x, top) if top != 1 else x))
+        return self._scaled(add(*degrees[top]), self(power(x, top)))
 
     def _scaled(self, factor: Term, goal: Goal | None) -> Goal | None:
         if goal is None or goal not in _ENDS:
@@ -367,6 +366,10 @@ def _extreme(term: Term, known: Knowledge) -> Term | None:
     body, low, high = term.args
     (name,) = term.data
     x = t.var(name)
+    if not all(part.op in CONTINUOUS for part in body.walk()):
+        return None
+    if low is not MINUS_INFINITY and high is not INFINITY and known.sign(high - low) != "+":
+        return None
     inside = [*([] if low is MINUS_INFINITY else [t.lt(low, x)]), *([] if high is INFINITY else [t.lt(x, high)])]
     change = known.assuming(*inside).sign(derivative(body, name))
     if change not in ("+", "-", "+0", "-0"):

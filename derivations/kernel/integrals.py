@@ -15,7 +15,7 @@ from flint import acb, arb, fmpq
 
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Unknown, ball
-from derivations.kernel.calculus import Substitution, derivative
+from derivations.kernel.calculus import CONTINUOUS, Substitution, derivative
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, Term
 from derivations.kernel.tolerance import MAX_INTEGRAND
 
@@ -30,6 +30,8 @@ def integral(term: Term, at: Evaluator) -> arb:
     """A ball that contains the integral. Raises `Unknown` where no rule encloses it."""
     body, low, high = term.args
     (name,) = term.data
+    if name in low.free | high.free:
+        raise Unknown("an integral whose ends speak of its own variable")
     if low is INFINITY or high is MINUS_INFINITY:
         raise Unknown("an integral from +∞ or to −∞")
     if low is MINUS_INFINITY or high is INFINITY:
@@ -88,9 +90,11 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
     inside = sorted((k for k in kinks.values() if a < k and k < b), key=lambda k: k.mid())
     total, low = arb(0), a
     for k in inside:
-        if k.lower() > low or low is a:
+        if k.lower() > low:
             total += _piece(body, name, low, k.lower(), kinks, at)
-            total += Complex(at, name).at(body, acb(k), False).real * (k.upper() - k.lower())
+            low = k.lower()
+        if k.upper() > low:
+            total += Complex(at, name).at(body, acb(low.union(k.upper())), False).real * (k.upper() - low)
             low = k.upper()
     return total + _piece(body, name, low, b, kinks, at)
 
@@ -337,6 +341,8 @@ class _Ray:
         raise Unknown("no bound")
 
     def _exp(self, term: Term) -> Below:
+        if not all(part.op in CONTINUOUS for part in term.args[0].walk()):
+            raise Unknown("an exponent that may jump")
         slope = self.range(derivative(term.args[0], self.name))[1]
         if not slope.is_finite():
             raise Unknown("the slope of an exponent")
@@ -383,7 +389,9 @@ class _Ray:
             size, k = self.above(term.args[0])
             return size**term.data, k * term.data
         if term.op == "add" and all(self.range(arg)[0] >= 0 for arg in term.args):
-            return max((self.above(arg) for arg in term.args if self.range(arg)[0] > 0), key=lambda p: p[1])
+            found = [self.above(arg) for arg in term.args if self.range(arg)[0] > 0]
+            if found:
+                return max(found, key=lambda p: p[1])
         low, high = self.range(term)
         if low > 0 or high < 0:
             return abs(low).min(abs(high)), 0
@@ -426,7 +434,8 @@ class _Ray:
 
     def _monotone(self, term: Term) -> tuple[arb, arb]:
         low, high = self.range(term.args[0])
-        return getattr(_tame(low), term.op)().lower(), getattr(_tame(high), term.op)().upper()
+        ends = [getattr(v, term.op)() if v.is_finite() else arb(2 if v > 0 else -2) for v in (low, high)]
+        return ends[0].lower(), ends[1].upper()
 
     def _range_exp(self, term: Term) -> tuple[arb, arb]:
         low, high = self.range(term.args[0])
@@ -462,10 +471,6 @@ def _to(v: arb, n: int) -> arb:
     if v.is_finite():
         return v**n
     return arb.pos_inf() if n % 2 == 0 or v > 0 else arb.neg_inf()
-
-
-def _tame(v: arb) -> arb:
-    return v if v.is_finite() else arb(2**40 if v > 0 else -(2**40))
 
 
 _BELOW: dict[str, Callable[[_Ray, Term], Below]] = {

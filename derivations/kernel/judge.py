@@ -71,20 +71,30 @@ def opened(case: Case) -> list[Case]:
     if claim.op == "forall":
         return opened(Case(case.hypotheses, _freed(case, claim)))
     if claim.op == "or":
-        supposed = [part.args[0] for part in claim.args[:-1] if part.op == "not"]
-        rest = [part for part in claim.args if part.op != "not" or part is claim.args[-1]]
-        if supposed:
-            return opened(Case((*case.hypotheses, *supposed), t.disj(*rest)))
-        if len(rest) > 1 and rest[-1].op in ("and", "forall"):
-            before = tuple(map(t.negation, rest[:-1]))
-            return opened(Case((*case.hypotheses, *before), rest[-1]))
+        if claim.args[0].op == "not":
+            premise, rest = claim.args[0].args[0], t.disj(*claim.args[1:])
+            return opened(Case((*case.hypotheses, premise), rest))
+        if claim.args[-1].op in ("and", "forall"):
+            before, last = claim.args[:-1], claim.args[-1]
+            supposed = (*case.hypotheses, *map(t.negation, before))
+            return [*_valued(case, before), *opened(Case(supposed, last))]
     return [case]
+
+
+def _valued(case: Case, parts: Sequence[Term]) -> list[Case]:
+    """That each of these has a value where those before it are false, said as p ∨ ¬p."""
+    return [
+        Case(case.hypotheses, t.disj(*parts[: at + 1], t.negation(part)))
+        for at, part in enumerate(parts) if not part.total
+    ]  # fmt: skip
 
 
 def _freed(case: Case, claim: Term) -> Term:
     """The body of ∀ with a variable that nothing else speaks of."""
     (name,) = claim.data
-    taken = claim.free.union(*(h.free for h in case.hypotheses))
+    spoken = (claim, *case.hypotheses)
+    taken = {n for s in spoken for p in s.walk() if p.op in t.BINDERS for n in p.data if p is not claim}
+    taken = taken.union(*(s.free for s in spoken))
     fresh = name
     while fresh in taken:
         fresh += "′"

@@ -7,7 +7,7 @@ each is checked and then counts as a hypothesis more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-
+from itertools import combinations
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Substitution, differs
@@ -19,6 +19,8 @@ from derivations.kernel.values import enclosure
 
 #: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
 MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 5, 12, 60
+#: Most ranges with a closed end for which both ends are looked at.
+MAX_CLOSED = 3
 _OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
 #: Functions with values in an interval (open?, low, high).
 _RANGES = {"erf": (True, -1, 1), "tanh": (True, -1, 1), "sin": (False, -1, 1), "cos": (False, -1, 1)}
@@ -158,14 +160,30 @@ class Prover:
         x > a becomes a + δ, a < x < b becomes a + (b − a) δ/(1 + δ), with δ > 0; the same for
         exponentials, roots and whatever else is bounded by its form.
         """
-        shifted = _Shift(self, term)
+        found, closed = self._shifted(term, frozenset())
+        if found not in ("+", "-") or not closed:
+            return found
+        if len(closed) > MAX_CLOSED or any(
+            self._shifted(term, frozenset(some))[0] != found
+            for n in range(1, len(closed) + 1) for some in combinations(closed, n)
+        ):  # fmt: skip
+            return found + "0"
+        return found
+
+    def _shifted(self, term: Term, turned: frozenset[str]) -> tuple[str, list[str]]:
+        """The sign after a shift, and which parameters leave an end of their range out.
+
+        Those in `turned` leave out the other end.
+        """
+        shifted = _Shift(self, term, turned)
         plain = Normal(lambda _: "", lambda _: None, lambda *_: None)
         form = plain.rewrite(shifted.term)
         space = Space(plain, [form])
         if len(space.atoms) > MAX_SHIFTED:
-            return ""
+            return "", []
         top, below = space.lowest(space.ratio(form))
-        return _product([shifted.of_polynomial(space, top), shifted.of_polynomial(space, below)])
+        signs = [shifted.of_polynomial(space, top), shifted.of_polynomial(space, below)]
+        return _product(signs), shifted.closed
 
     # -- propositions -----------------------------------------------------------------
 
@@ -325,7 +343,19 @@ class Prover:
         """Whether an integral, limit or the like is known to exist."""
         if any(term in _taken(fact) for fact in self.facts if fact.op == "eq"):
             return True
+        term = self._apart(term)
         return self._body_exists(term) and has_closed_form(term, self)
+
+    def _apart(self, term: Term) -> Term:
+        """A binder under a name that no fact speaks of."""
+        (name,) = term.data
+        fresh, taken = name, term.args[0].free - {name}
+        while fresh in taken or any(fresh in fact.free for fact in self.facts):
+            fresh += "′"
+        if fresh == name:
+            return term
+        body = Substitution({name: t.var(fresh)})(term.args[0])
+        return t.node(term.op, (body, *term.args[1:]), (fresh,), total=False)
 
     def _body_exists(self, term: Term) -> bool:
         """Whether what stands under a binder has a value wherever it is looked at."""
@@ -350,11 +380,10 @@ class Prover:
         x = t.var(name)
         below = [] if low is t.MINUS_INFINITY else [lt(low, x)]
         above = [] if high is t.INFINITY else [lt(x, high)]
-        if self.assuming(*below, *above).proves(claim):
-            return True
-        ends = low, high
-        return not set(ends) & {t.MINUS_INFINITY, t.INFINITY} and self.assuming(
-            lt(high, x), lt(x, low)).proves(claim)  # fmt: skip
+        way = "+" if {low, high} & {t.MINUS_INFINITY, t.INFINITY} else self.sign(high - low)
+        upward = way in ("-", "-0") or self.assuming(*below, *above).proves(claim)
+        return upward and (
+            way in ("+", "+0", "0") or self.assuming(lt(high, x), lt(x, low)).proves(claim))  # fmt: skip
 
     def simpler(self, term: Term) -> Term:
         """An equal term in normal form, where it has one."""
@@ -409,12 +438,15 @@ def _says(fact: Term) -> list[tuple[Term, str]]:
 def _declared_signs(facts: Iterable[Term]) -> Iterator[tuple[str, str]]:
     """∀u : 0 < f(u) and the like: the sign of a declared function."""
     for fact in facts:
-        body = fact
+        body, bound = fact, list[Term]()
         while body.op == "forall":
+            bound.append(t.var(body.data[0]))
             body = body.args[0]
-        if fact.op == "forall" and body.op in ("le", "lt") and body.args[0] is ZERO:
-            if body.args[1].op == "call" and not any(body.args[1].data[1]):
-                yield body.args[1].data[0], "+" if body.op == "lt" else "+0"
+        if body.op in ("le", "lt") and body.args[0] is ZERO and body.args[1].op == "call":
+            value = body.args[1]
+            everywhere = len(set(value.args)) == len(value.args) and set(value.args) <= set(bound)
+            if everywhere and not any(value.data[1]):
+                yield value.data[0], "+" if body.op == "lt" else "+0"
 
 
 def _constant(term: Term) -> str:
@@ -428,8 +460,11 @@ def _constant(term: Term) -> str:
 
 def _constant_or(prover: Prover, gap: Term) -> str:
     """The sign of a difference without the fact that says it."""
-    whole = prover.normal.canonical(gap) if not gap.closed else gap
-    return _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+    try:
+        whole = prover.normal.canonical(gap) if not gap.closed else gap
+        return _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+    except (NotNormal, RecursionError):
+        return ""
 
 
 def _clash(found: str, said: str) -> bool:
@@ -462,6 +497,8 @@ def _product(signs: list[str]) -> str:
 
 
 def _to_power(sign: str, n: int) -> str:
+    if n == 0:
+        return "+"
     if n % 2:
         return {"+0": "+", "-0": "-"}.get(sign, sign) if n < 0 else sign
     return "+" if sign in ("+", "-", "±") or n < 0 else "0" if sign == "0" else "+0"
@@ -499,7 +536,7 @@ _FORMS: dict[str, Callable[[Prover, Term], str]] = {
     **dict.fromkeys(("exp", "cosh", "pi", "gamma"), lambda p, term: "+"),
     "abs": lambda p, term: "+" if p.sign(term.args[0]) in ("+", "-", "±") else "+0",
     "root": lambda p, term: "+" if p.sign(term.args[0]) == "+" else "+0",
-    "raised": lambda p, term: "+" if p.sign(term.args[0]) == "+" else "+0",
+    "raised": lambda p, term: {"+": "+", "+0": "+0", "0": "+0"}.get(p.sign(term.args[0]), ""),
     "power": lambda p, term: _to_power(p.sign(term.args[0]), term.data),
     "mul": lambda p, term: _product([p.sign(a) for a in term.args]), "add": _of_sum,
     "max": _of_extreme, "min": _of_extreme, "ite": _of_ite,
@@ -556,8 +593,10 @@ def _swap(term: Term, old: Term, new: Term) -> Term:
 class _Shift:
     """A term with its atoms written by positive parameters."""
 
-    def __init__(self, prover: Prover, term: Term) -> None:
-        self.prover = prover
+    def __init__(self, prover: Prover, term: Term, turned: frozenset[str]) -> None:
+        self.prover, self.turned = prover, turned
+        #: Parameters of ranges whose upper end belongs to them, though d/(1 + d) never gets there.
+        self.closed: list[str] = []
         self.strict: dict[str, bool] = {}
         self.values: dict[str, Term] = {}
         self.term = self._atoms(prover.normal.canonical(term))
@@ -583,7 +622,7 @@ class _Shift:
         name = repr(term)
         if term.op in _RANGES:
             is_open, low, high = _RANGES[term.op]
-            return self._between(t.num(low), t.num(high), name, is_open)
+            return self._between(t.num(low), t.num(high), name, is_open, is_open)
         sign = self.prover._by_form(term)
         if sign in ("+", "+0", "-", "-0"):
             delta = self._positive(name, len(sign) == 1)
@@ -594,15 +633,20 @@ class _Shift:
         self.strict["δ" + name] = strict
         return t.var("δ" + name)
 
-    def _between(self, low: Term, high: Term, name: str, strict: bool) -> Term:
+    def _between(self, low: Term, high: Term, name: str, strict: bool, below: bool) -> Term:
+        """Between two ends; `strict` if neither, `below` if the upper one does not belong to it."""
         d = self._positive(name, strict)
+        if not below and name not in self.closed:
+            self.closed.append(name)
+        if name in self.turned:
+            low, high = high, low
         return low + (high - low) * d / (1 + d)
 
     def _parametrised(self, name: str) -> Term | None:
         low, high = (self._end(name, way) for way in (1, -1))
         if low and high and low[0].number is not None and high[0].number is not None:
             if low[0].data < high[0].data:
-                return self._between(low[0], high[0], name, low[1] and high[1])
+                return self._between(low[0], high[0], name, low[1] and high[1], high[1])
         if low:
             return low[0] + self._positive(name, low[1])
         return high[0] - self._positive(name, high[1]) if high else None

@@ -16,6 +16,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown, Value, ball
 from derivations.kernel.calculus import Lambda, Substitution, derivative
 from derivations.kernel.integrals import integral
+from derivations.kernel.monotone import increases
 from derivations.kernel.terms import Term
 from derivations.kernel.tolerance import AGREE_DIGITS, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
 
@@ -198,9 +199,11 @@ class Evaluator:
     def _raised(self, term: Term) -> Value:
         base, exponent = map(self.value, term.args)
         sign = self.sign(term.args[0])
-        if _exact(exponent) and exponent.q == 1 and sign != 0:
+        if _exact(exponent) and exponent.q == 1 and (sign != 0 or exponent == 0):
             return ball(base) ** int(exponent.p)
         if sign < 0:
+            if not _exact(exponent) and exponent.contains_integer():
+                raise Unknown("whether an exponent is whole is not certain")
             raise Missing("a broken power of a negative number")
         if sign == 0:
             if self.sign(term.args[1]) > 0:
@@ -275,7 +278,10 @@ class Evaluator:
             return self.value(otherwise)
         if found is Truth.NO_VALUE:
             raise Missing(self.why)
-        return ball(self.value(then)).union(ball(self.value(otherwise)))
+        try:
+            return ball(self.value(then)).union(ball(self.value(otherwise)))
+        except Missing as error:
+            raise Unknown("a condition is not certain, and one of its sides has no value") from error
 
     def _guard(self, term: Term) -> Value:
         found = self.truth(term.args[0])
@@ -377,22 +383,35 @@ class Evaluator:
             return _plain(value.q == 1)
         return Truth.OPEN if value.contains_integer() else Truth.FALSE
 
+    def _says_something(self, claim: Term) -> bool:
+        """Whether a proposition certainly has a value, though it may be open which."""
+        if claim.op in ("eq", "le", "lt", "integer"):
+            try:
+                return all(map(self.value, claim.args)) or True
+            except (Missing, Unknown):
+                return False
+        return claim.op in ("true", "false", "and", "or", "not") and all(map(self._says_something, claim.args))
+
     def _and(self, claim: Term) -> Truth:
         """Left to right; the first side without a value decides, unless one before is false."""
         worst = Truth.TRUE
-        for part in claim.args:
+        for at, part in enumerate(claim.args):
             found = self.truth(part)
             if found in (Truth.FALSE, Truth.NO_VALUE):
-                return found if worst is not Truth.OPEN or found is Truth.FALSE else Truth.OPEN
+                sure = worst is Truth.TRUE or (
+                    found is Truth.FALSE and all(map(self._says_something, claim.args[:at])))  # fmt: skip
+                return found if sure else Truth.OPEN
             worst = max(worst, found, key=_WEAKER.index)
         return worst
 
     def _or(self, claim: Term) -> Truth:
+        """Left to right; what holds decides if all before it certainly have a value."""
         best = Truth.FALSE
-        for part in claim.args:
+        for at, part in enumerate(claim.args):
             found = self.truth(part)
             if found is Truth.TRUE:
-                return found
+                open_before = best is Truth.OPEN and not all(map(self._says_something, claim.args[:at]))
+                return Truth.OPEN if open_before else found
             if found is Truth.NO_VALUE:
                 return found if best is Truth.FALSE else Truth.OPEN
             best = min(best, found, key=_WEAKER.index)
@@ -410,6 +429,8 @@ class Evaluator:
         for q in (0, 1, -1, fmpq(1, 2), 3, fmpq(-7, 3), 40):
             if self.inner({**self.names, name: fmpq(q)}).truth(claim.args[0]) is Truth.FALSE:
                 return Truth.FALSE
+        if claim.closed and increases(claim, self.sign):
+            return Truth.TRUE
         sure = self.proofs is not None and claim.closed and self.proofs.holds_inside(
             claim.args[0], name, t.MINUS_INFINITY, t.INFINITY)  # fmt: skip
         return Truth.TRUE if sure else Truth.OPEN
