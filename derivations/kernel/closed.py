@@ -74,10 +74,9 @@ def _regular(term: Term, known: Knowledge) -> bool:
     if not all(part.op in CONTINUOUS for part in body.walk()):
         return False
     x = t.var(name)
-    upward = known.assuming(t.le(low, x), t.le(x, high))
-    downward = known.assuming(t.le(high, x), t.le(x, low))
-    needs = known.needs(body)
-    return needs is t.TRUE or (upward.proves(needs) and (known.sign(high - low) in ("+", "+0") or downward.proves(needs)))
+    needs, way = known.needs(body), known.sign(high - low)
+    upward = way in ("-", "-0") or known.assuming(t.le(low, x), t.le(x, high)).proves(needs)
+    return upward and (way in ("+", "+0") or known.assuming(t.le(high, x), t.le(x, low)).proves(needs))
 
 
 # -- Gaussian integrals ---------------------------------------------------------------

@@ -249,7 +249,7 @@ class Prover:
         if a is b:
             return True
         gap = self.put(a - b)
-        return self.normal.vanishes(gap, self.equations) or self._nested_root(gap)
+        return self.normal.vanishes(gap, self.equations) or self._nested_root(gap) or self.sign(gap) == "0"
 
     def _nested_root(self, gap: Term) -> bool:
         """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
@@ -519,6 +519,8 @@ def _of_extreme(prover: Prover, term: Term) -> str:
         return way
     if all(s == _OPPOSITE[way] for s in signs):
         return _OPPOSITE[way]
+    if all(s in (_OPPOSITE[way], _OPPOSITE[way] + "0") for s in signs):
+        return _OPPOSITE[way] + "0"
     return way + "0" if any(s in (way + "0", "0") for s in signs) else ""
 
 

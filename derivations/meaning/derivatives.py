@@ -28,7 +28,12 @@ class Motion:
     def slope(self, value: Term, by: Term, world: World) -> Term:
         """The derivative of a number by one of the variables, at what they stand for."""
         refuse_rough(value, by.data, world)
-        return self.put(derivative(value, by.data))
+        return self.put(_slope(value, by.data))
+
+
+def _slope(value: Term, name: str) -> Term:
+    """The derivative of a number, which there is only where the number itself has a value."""
+    return t.guard(t.has_value(value), derivative(value, name), "a derivative of what has no value")
 
 
 @contextmanager
@@ -102,5 +107,5 @@ def derivative_at(function: Value, at: Value, world: World, order: int) -> Value
         for _ in range(order - 1):
             by = _variable(moved.moving)
             refuse_rough(number(value, "a value to differentiate"), by.data, world)
-            value = derivative(value, by.data)
+            value = _slope(value, by.data)
         return jacobian(value, moved.moving, "column", moved, world)
