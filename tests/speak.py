@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from derivations.engine.decide import decide
+from derivations.runs.outcome import Outcome
 from derivations.runs.task import Binding, Item, Let, Piece, Task
-from derivations.kernel.verdict import Outcome
 
 
 def block(text: str) -> Let:

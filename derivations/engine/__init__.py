@@ -1,0 +1,1 @@
+"""Sentence to verdict: read, draw worlds, refute, search for proofs; the kernel decides."""

@@ -6,8 +6,9 @@ from derivations.engine.scoping import scope_of
 from derivations.engine.sentence import sentence_outcome
 from derivations.engine.settings import definition_outcome, let_outcomes, term_outcome
 from derivations.errors import Unreadable
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
+from derivations.kernel.verdict import Verdict
 from derivations.meaning.scope import Scope
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.task import Let, Task
 
 

@@ -12,9 +12,10 @@ from derivations.engine.settings import unsatisfied
 from derivations.engine.shrink import counterexample, shrink, smaller
 from derivations.engine.trail import Trail
 from derivations.kernel.balls import Truth
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
+from derivations.kernel.verdict import Verdict
 from derivations.language import Formula
 from derivations.meaning.scope import Scope
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.worlds.structures import Listing, listing
 
 #: Sentences that bring hypotheses or symbols of their own, so that each has worlds of its own.

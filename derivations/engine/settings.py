@@ -14,7 +14,7 @@ from derivations.kernel.balls import Truth
 from derivations.kernel.judge import Case, Judge, judged, truth_of
 from derivations.kernel.terms import Term
 from derivations.kernel.values import World as Numbers
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
+from derivations.kernel.verdict import Verdict
 from derivations.language import Formula, Node
 from derivations.meaning.let_blocks import Reading, extend
 from derivations.meaning.maker import Empty
@@ -22,6 +22,7 @@ from derivations.meaning.rows.probability import representative
 from derivations.meaning.scope import Scope
 from derivations.meaning.values import Array, Random, Undefined, Undetermined
 from derivations.meaning.world import evaluate
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.task import Let
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.structure import Structure

@@ -11,11 +11,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from derivations.errors import PageError, Span
+from derivations.kernel.verdict import Verdict
+from derivations.pages.page import Page, Unchecked
 from derivations.runs import project
 from derivations.runs.project import CHECK, LEVELS, OFF, READ
-from derivations.kernel.verdict import Verdict
-from derivations.errors import PageError, Span
-from derivations.pages.page import Page, Unchecked
 
 if TYPE_CHECKING:
     from derivations.pages.report import FormulaReport, PageReport

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from derivations.runs import project
-from derivations.runs.budget import Budget
-from derivations.runs.runner import HARD_LIMIT, Outcomes, run
 from derivations.pages.adoption import spared
 from derivations.pages.markdown import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
+from derivations.runs import project
+from derivations.runs.budget import Budget
+from derivations.runs.runner import HARD_LIMIT, Outcomes, run
 
 Progress = Callable[[int, int], None]
 """Called with how many tasks are done and how many there are."""

@@ -16,8 +16,9 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import Any
 
-from derivations.kernel.verdict import Kind, Verdict
+from derivations.kernel.verdict import Verdict
 from derivations.pages.report import FormulaReport
+from derivations.runs.outcome import Kind
 
 UNCHECKED = "unchecked"
 """Kind and verdict of a formula in an `unchecked` block."""

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from derivations.runs import project
 from derivations.errors import Span
+from derivations.runs import project
 
 if TYPE_CHECKING:
     from derivations.runs.task import Item

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.runs.task import Item, Task
 from derivations.errors import Span
 from derivations.pages.source import Source
+from derivations.runs.task import Item, Task
 
 PAGE = "page"
 

@@ -15,14 +15,14 @@ from itertools import groupby
 from pathlib import Path
 
 from derivations.engine.decide import decide
-from derivations.runs.task import Let, Piece, Task
 from derivations.language.phrases import JOINTS, VERBS
 from derivations.language.spellings import TEXT_WORDS
+from derivations.meaning.phrases import PHRASES
+from derivations.meaning.table import Construct, constructs
 from derivations.pages import reference_rows as rows
 from derivations.pages.reference_bounds import BOUNDS
 from derivations.pages.respelled import respelled
-from derivations.meaning.phrases import PHRASES
-from derivations.meaning.table import Construct, constructs
+from derivations.runs.task import Let, Piece, Task
 
 TOP = r"""# The language
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from derivations.worlds.structures import MAX_STRUCTURES
-from derivations.runs.runner import HARD_LIMIT
 from derivations.kernel.judge import MIN_WORLDS
 from derivations.language.formula import MAX_TREE
 from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH
-from derivations.pages.source import MAX_LINE, MAX_PAGE
-from derivations.worlds.declared import SET_REACH, SIZE_REACH
 from derivations.meaning.casts import MAX_MEMBERS
 from derivations.meaning.rows.arithmetic import MAX_BITS
 from derivations.meaning.rows.laws import MAX_COINS
@@ -17,6 +13,10 @@ from derivations.meaning.rows.leaves import MAX_DIGITS
 from derivations.meaning.rows.linear import MAX_SIZE
 from derivations.meaning.rows.powers import MAX_DIMENSION
 from derivations.meaning.world import MAX_STEPS
+from derivations.pages.source import MAX_LINE, MAX_PAGE
+from derivations.runs.runner import HARD_LIMIT
+from derivations.worlds.declared import SET_REACH, SIZE_REACH
+from derivations.worlds.structures import MAX_STRUCTURES
 
 BOUNDS: tuple[tuple[str, int], ...] = (
     ("elements of an abstract finite set, at most, in a proof", SET_REACH),

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
+from derivations.kernel.verdict import Verdict
 from derivations.pages import notation
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked
 from derivations.pages.source import Source
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.task import Task
 
 HOLDS = "this stands in a `refuted` block but was not refuted"
@@ -61,6 +62,8 @@ class FormulaReport:
             "kind": self.kind,
             "latex": self.latex,
             "verdict": self.verdict,
+            "refuted": self.refuted,
+            "passes": self.passes,
             "steps": [_step_json(step) for step in self.steps],
             "counterexample": self.counterexample,
             "message": self.message,

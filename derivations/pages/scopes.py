@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from derivations.runs.bound import fault_of, parse_target
-from derivations.runs.task import Binding, Definition, Item, Let, Piece, Task
 from derivations.errors import PageError, Span
 from derivations.pages import notation
 from derivations.pages.headers import PROJECT, STATEMENTS
@@ -21,6 +19,8 @@ from derivations.pages.page import Block, Formula, Page, Problem, Unchecked, Wor
 from derivations.pages.source import Source
 from derivations.pages.spans import MathSpan, math_spans
 from derivations.pages.structure import HARD_BREAK, Close, Layout, Open, Paragraph
+from derivations.runs.bound import fault_of, parse_target
+from derivations.runs.task import Binding, Definition, Item, Let, Piece, Task
 
 NOTHING = "this `let` block has no formula, so it declares nothing; write one or remove the block"
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from derivations.kernel.verdict import Kind, Verdict
+from derivations.kernel.verdict import Verdict
 from derivations.pages.report import FormulaReport, PageReport
+from derivations.runs.outcome import Kind
 
 _WORDS = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")

@@ -1,7 +1,8 @@
-"""Sentence to verdict: worlds small first, refute, then prove."""
+"""Tasks and their outcomes: what is known is read, the rest is decided in other processes."""
 
+from derivations.kernel.verdict import Verdict
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.task import Binding, Definition, Let, Piece, Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 
 __all__ = [
     "Binding",

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import time
 from typing import Any, TypeVar
 
-from derivations.kernel.verdict import Outcome
+from derivations.runs.outcome import Outcome
 
 FOLDER = ".cache/derivations"
 ENVIRONMENT = "DERIVATIONS_CACHE"

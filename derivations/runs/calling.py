@@ -14,8 +14,8 @@ from functools import wraps
 from importlib import import_module
 from typing import Any
 
-from derivations.runs import bound, passing
 from derivations.errors import Unreadable
+from derivations.runs import bound, passing
 
 Function = Callable[..., Any]
 

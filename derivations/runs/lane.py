@@ -16,11 +16,12 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import NamedTuple
 
+from derivations.kernel.verdict import Verdict
 from derivations.runs import bound
 from derivations.runs.budget import WAITING, Budget, Room
+from derivations.runs.outcome import Outcome
 from derivations.runs.process import Process
 from derivations.runs.task import Task
-from derivations.kernel.verdict import Outcome, Verdict
 from derivations.runs.worker import settled, task_to
 
 START_UP = 30.0

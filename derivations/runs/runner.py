@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from derivations.kernel.verdict import Verdict
 from derivations.runs.budget import Budget, memory
 from derivations.runs.endings import ended_alike
+from derivations.runs.outcome import Outcome
 from derivations.runs.salt import Keys, text_key
 from derivations.runs.task import Task
-from derivations.kernel.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
     from derivations.runs.cache import VerdictCache

@@ -7,9 +7,7 @@ sent to another process, and nothing else can influence its verdict.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,3 @@ class Task:
         if isinstance(self.subject, str):
             return 1
         return sum(piece.math for piece in self.subject.pieces)
-
-    def digest(self, salt: str) -> str:
-        """Content address under a salt that stands for engine, code and versions."""
-        scope = [[type(item).__name__, asdict(item)] for item in self.scope]
-        subject = self.subject if isinstance(self.subject, str) else asdict(self.subject)
-        text = json.dumps([salt, scope, subject, self.refuted, self.undefined], ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()

@@ -22,11 +22,12 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, TextIO
 
+from derivations.errors import Span, Undecided, Unreadable
+from derivations.kernel.verdict import Verdict
 from derivations.runs import passing
 from derivations.runs.confine import confine
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.task import Binding, Definition, Item, Let, Piece, Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
-from derivations.errors import Span, Undecided, Unreadable
 
 ENGINE = "derivations.engine.decide:decide"
 

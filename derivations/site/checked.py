@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from derivations.kernel.verdict import Verdict
 from derivations.errors import Unreadable
+from derivations.kernel.verdict import Verdict
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, notation
 from derivations.pages.ledger import UNCHECKED, Ledger
 from derivations.site import addresses, given, katex, placeholders

@@ -14,11 +14,11 @@ from pathlib import Path
 from time import perf_counter
 
 from derivations import __version__
-from derivations.runs import project
 from derivations.pages.check import check_pages
 from derivations.pages.markdown import load_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, document
+from derivations.runs import project
 from derivations.site.progress import progress_bar
 
 SUFFIXES = (".md", ".ipynb")

@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from derivations.kernel.verdict import Step
 from derivations.meaning.show import readable
+from derivations.runs.outcome import Step
 from derivations.site import chains, marks, render, words
 from derivations.site.checked import Book, Entry
 from derivations.site.marks import Mark

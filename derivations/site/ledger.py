@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from derivations.pages.ledger import DECLARING, KINDS, Ledger, Row
 from derivations.meaning.show import readable
+from derivations.pages.ledger import DECLARING, KINDS, Ledger, Row
 from derivations.site import words
 
 MARK = "<!-- ledger -->"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from derivations.kernel.verdict import Kind
 from derivations.pages.ledger import UNCHECKED
+from derivations.runs.outcome import Kind
 from derivations.site import words
 
 MARK = "<!-- legend -->"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from derivations.kernel.verdict import Kind, Step
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import UNCHECKED
+from derivations.runs.outcome import Kind, Step
 from derivations.site import chains, rows, words
 from derivations.site.checked import Entry
 

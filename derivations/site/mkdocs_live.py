@@ -21,14 +21,14 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
+from derivations.pages import Page as SourcePage
+from derivations.pages import check_pages
+from derivations.pages.explain import summary
 from derivations.runs import project
 from derivations.runs.bound import packages, path_of
 from derivations.runs.depends import closure
 from derivations.runs.staff import STAFF, stamp
 from derivations.runs.task import Binding
-from derivations.pages import Page as SourcePage
-from derivations.pages import check_pages
-from derivations.pages.explain import summary
 from derivations.site.live import is_noise
 from derivations.site.loop import Loop
 from derivations.site.progress import Speaker

@@ -24,10 +24,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from derivations.runs import project
 from derivations.pages import Page as SourcePage
 from derivations.pages import load_page, read_page
 from derivations.pages.explain import summary
+from derivations.runs import project
 from derivations.site import (
     assets,
     border,

@@ -25,9 +25,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from derivations.pages.source import normalised
 from derivations.runs.bound import path_of
 from derivations.runs.depends import digest_of
-from derivations.pages.source import normalised
 from derivations.site import border, placeholders
 
 _MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from derivations.kernel.verdict import Kind, Step
 from derivations.pages import FormulaReport
+from derivations.runs.outcome import Kind, Step
 from derivations.site import chains, linebreaks, marks, words
 from derivations.site.checked import Entry
 from derivations.site.marks import Mark

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.kernel.verdict import Kind, Step
+from derivations.meaning.show import readable
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import UNCHECKED
-from derivations.meaning.show import readable
+from derivations.runs.outcome import Kind, Step
 
 
 @dataclass(frozen=True)

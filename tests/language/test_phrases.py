@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from derivations.errors import Unreadable
 from derivations.language.phrases import JOINTS, VERBS, clauses
+from derivations.meaning.let_blocks import extend
 from derivations.meaning.phrases import PHRASES
 from derivations.meaning.scope import Scope
-from derivations.meaning.let_blocks import extend
 
 FORMULAS = [
     r"x",

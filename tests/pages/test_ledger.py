@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from derivations.runs import Kind, Step, Verdict
 from derivations.pages import FormulaReport
 from derivations.pages.ledger import KINDS, UNCHECKED, VERDICTS, Ledger
+from derivations.runs import Kind, Step, Verdict
 
 REPORT = FormulaReport(
     line=7,

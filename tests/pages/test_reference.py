@@ -8,12 +8,12 @@ import pytest
 
 from derivations.language.phrases import JOINTS, VERBS
 from derivations.language.spellings import CANONICAL, TEXT_WORDS
+from derivations.meaning.phrases import PHRASES
+from derivations.meaning.table import constructs
 from derivations.pages.reference import page, refusal, shown
 from derivations.pages.reference_rows import DECLARATIONS, REFUSED, SETTING
 from derivations.pages.respelled import NOT_IN_SENTENCES, respelled
 from derivations.worlds.declared import KINDS
-from derivations.meaning.phrases import PHRASES
-from derivations.meaning.table import constructs
 from tests.speak import scope
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "language.md"

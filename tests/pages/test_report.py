@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
+from derivations.kernel.verdict import Verdict
 from derivations.pages import PageReport, document, parse_page, read_page
 from derivations.pages.explain import explain, summary
 from derivations.pages.report import page_report
+from derivations.runs.outcome import Kind, Outcome, Step
 
 
 def outcome(verdict: str, kind: Kind = Kind.SENTENCE, span: Span | None = None) -> Outcome:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.runs.task import Binding, Definition, Let
 from derivations.pages import Page, parse_page, read_page
+from derivations.runs.task import Binding, Definition, Let
 
 FUNCTION = "derivations.topics.permutations:permutation_matrix"
 

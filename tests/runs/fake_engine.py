@@ -6,9 +6,10 @@ import os
 import sys
 import time
 
-from derivations.runs.task import Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span, Undecided, Unreadable
+from derivations.kernel.verdict import Verdict
+from derivations.runs.outcome import Kind, Outcome, Step
+from derivations.runs.task import Task
 
 
 def decide(task: Task) -> tuple[Outcome, ...]:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from derivations.errors import Span
+from derivations.kernel.verdict import Verdict
 from derivations.runs.bound import fault_of
 from derivations.runs.cache import FILE, VerdictCache
 from derivations.runs.depends import closure, digest_of
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.runner import run
 from derivations.runs.salt import Keys, versions
 from derivations.runs.task import Binding, Definition, Let, Piece, Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
-from derivations.errors import Span
 
 OUTCOMES = (
     Outcome(

@@ -9,7 +9,8 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from derivations.kernel.verdict import Kind, Verdict
+from derivations.kernel.verdict import Verdict
+from derivations.runs.outcome import Kind
 from derivations.site.cli import main
 
 PAGE = r"""# A page in a folder of its own

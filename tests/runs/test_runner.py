@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from derivations.kernel.verdict import Verdict
+from derivations.runs.outcome import Outcome
 from derivations.runs.runner import run
 from derivations.runs.task import Definition, Let, Piece, Task
-from derivations.kernel.verdict import Outcome, Verdict
 
 FAKE = "fake_engine:decide"
 

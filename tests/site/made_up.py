@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from derivations.runs import Kind, Outcome, Step, Task, Verdict
 from derivations.errors import Span
+from derivations.runs import Kind, Outcome, Step, Task, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 # Not named `.md`, or the formulas of this page would be tests themselves.

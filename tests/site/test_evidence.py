@@ -9,8 +9,8 @@ from enum import Enum
 
 import pytest
 
-from derivations.runs import Step, Verdict
 from derivations.pages import read_page
+from derivations.runs import Step, Verdict
 from derivations.site import addresses, evidence, given, marks, render, words
 from derivations.site.checked import Book, Entry
 from derivations.site.evidence import Here

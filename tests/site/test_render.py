@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from derivations.runs import Kind, Step, Verdict
 from derivations.pages import FormulaReport
+from derivations.runs import Kind, Step, Verdict
 from derivations.site import render, reply
 from derivations.site.checked import Entry
 from derivations.site.references import References

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.runs import Step, Verdict
 from derivations.meaning.show import readable
+from derivations.runs import Step, Verdict
 from derivations.site import words
 
 

@@ -10,8 +10,9 @@ import subprocess
 import time
 from pathlib import Path
 
+from derivations.kernel.verdict import Verdict
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.task import Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 
 FORGED = {
     "outcomes": [

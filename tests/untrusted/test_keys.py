@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from derivations.errors import Unreadable
+from derivations.kernel.verdict import Verdict
 from derivations.runs import calling, depends, libraries
 from derivations.runs.cache import FILE, VerdictCache
+from derivations.runs.outcome import Kind, Outcome, Step
 from derivations.runs.runner import run
 from derivations.runs.task import Binding, Task
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
-from derivations.errors import Unreadable
 
 MAIN = """
     __all__ = ["f"]

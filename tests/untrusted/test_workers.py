@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from derivations.kernel.verdict import Verdict
 from derivations.runs.budget import Budget, jobs_for, memory
 from derivations.runs.lane import FORGED
+from derivations.runs.outcome import Outcome
 from derivations.runs.runner import run
 from derivations.runs.task import Task
-from derivations.kernel.verdict import Outcome, Verdict
 
 HERE = Path(__file__).parent
 ENGINE = "hostile_engine:decide"
