@@ -194,11 +194,16 @@ class _Derivative:
         return add(*parts)
 
     def _integral(self, term: Term) -> Term:
-        """Leibniz' rule, for smooth integrands that have a value everywhere and finite ends."""
+        """Leibniz' rule between finite ends, for smooth integrands without poles in between."""
         body, low, high = term.args
-        plain = body.total and is_smooth(body) and low.op != "minus infinity" and high.op != "infinity"
-        if not plain:
-            return t.slope(term, self.name, t.var(self.name))
         (inner,) = term.data
+        finite = low.op != "minus infinity" and high.op != "infinity"
+        if not (finite and is_smooth(body) and all(_entire(part, inner) for part in body.walk())):
+            return t.slope(term, self.name, t.var(self.name))
         ends = [mul(Substitution({inner: e})(body), self(e)) for e in (high, low)]
         return t.integral(derivative(body, self.name), inner, low, high) + ends[0] - ends[1]
+
+
+def _entire(part: Term, name: str) -> bool:
+    """Whether an operation has a value for all values of a variable, if it has one at all."""
+    return name not in part.free or part.op in t.TOTAL or (part.op == "power" and part.data > 0)

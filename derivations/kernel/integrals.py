@@ -15,7 +15,7 @@ from flint import acb, arb, fmpq
 
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Unknown, ball
-from derivations.kernel.calculus import CONTINUOUS, Substitution, derivative
+from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Substitution, derivative
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, Term
 from derivations.kernel.tolerance import MAX_INTEGRAND
 
@@ -46,6 +46,40 @@ def integral(term: Term, at: Evaluator) -> arb:
     except Unknown:
         middle = (low + high) / 2
         return _half(body, name, low, middle, at) - _half(body, name, high, middle, at)
+
+
+#: How near to a point a derivative under the integral sign is bounded.
+NEAR = arb(2) ** -24
+
+
+def slope(term: Term, at: Evaluator) -> arb:
+    """The derivative of an integral by a parameter, under the integral sign.
+
+    That is allowed where the integral of the derivative is bounded for all parameters nearby:
+    its tails are then small uniformly, and in between everything is smooth.
+    """
+    inner, where = term.args
+    (name,) = term.data
+    if inner.op != "integral" or any(name in end.free for end in inner.args[1:]):
+        raise Unknown("no rule takes this derivative")
+    (body, low, high), (x,) = inner.args, inner.data
+    change = derivative(body, name)
+    wide = at.inner({**at.names, name: ball(at.value(where)) + arb(0, NEAR)})
+    for part in change.walk():
+        if x not in part.free and not part.is_sentence:
+            wide.value(part)  # so it is continuous in the parameter
+        elif x in part.free and not (part.op in SMOOTH and part.total or part.op in ("mul", "add")):
+            raise Unknown("a derivative under an integral of what is not smooth")
+    _uniform(change, x, low, high, wide)
+    put = Substitution({name: where})
+    return integral(t.integral(put(change), x, low, high), at)
+
+
+def _uniform(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> None:
+    """Raises `Unknown` unless the tails are bounded for all parameters in their balls."""
+    for end, way in ((low, -1), (high, 1)):
+        if end in (INFINITY, MINUS_INFINITY):
+            _tail(body if way > 0 else Substitution({name: -t.var(name)})(body), name, at)
 
 
 def _infinite(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> arb:

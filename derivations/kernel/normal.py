@@ -295,6 +295,8 @@ class Normal:
         if {inner.op, term.op} == {"erf", "erfinv"}:
             return self.rewrite(inner.args[0])
         turned = self.canonical(-inner)
+        if {turned.op, term.op} == {"erf", "erfinv"}:
+            return -self.rewrite(turned.args[0])
         if fingerprint(turned) < fingerprint(inner):
             return -node(term.op, (turned,))
         return node(term.op, (inner,))

@@ -19,6 +19,8 @@ from derivations.kernel.values import enclosure
 
 #: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
 MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 5, 12, 60
+#: Most assumptions that are tried for one claim, case by case.
+MAX_ASSUMPTIONS = 240
 #: Most ranges with a closed end for which both ends are looked at.
 MAX_CLOSED = 3
 _OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
@@ -29,9 +31,13 @@ _RANGES = {"erf": (True, -1, 1), "tanh": (True, -1, 1), "sin": (False, -1, 1), "
 class Prover:
     """Knows some propositions to hold and answers what follows from them by the rules here."""
 
-    def __init__(self, facts: Iterable[Term] = (), depth: int = 0) -> None:
+    def __init__(
+        self, facts: Iterable[Term] = (), depth: int = 0, left: list[int] | None = None
+    ) -> None:
         self.facts = tuple(dict.fromkeys(part for fact in facts for part in _flat(fact)))
         self.depth = depth
+        #: How many further assumptions may be made, by this prover and all that come from it.
+        self.left = left if left is not None else [MAX_ASSUMPTIONS]
         self.normal = Normal(self.sign, self.settled, self._closed)
         self._signs: dict[Term, str] = {}
         self._pending: set[Term] = set()
@@ -223,7 +229,7 @@ class Prover:
         """One disjunct follows from the negations of the others."""
         if any(map(self.holds, claim.args)):
             return True
-        if self.depth >= MAX_DEPTH or len(claim.args) > MAX_DISJUNCTS:
+        if self.spent or len(claim.args) > MAX_DISJUNCTS:
             return False
         for i in reversed(range(len(claim.args))):
             others = [negation(p) for j, p in enumerate(claim.args) if j != i]
@@ -286,12 +292,12 @@ class Prover:
 
     def _by_cases(self, claim: Term) -> bool:
         """Both ways of a condition that stands inside the claim."""
-        if self.depth >= MAX_DEPTH:
+        if self.spent:
             return False
         for fact in self.facts:
             if fact.op == "or" and len(fact.args) <= MAX_DISJUNCTS:
                 rest = [f for f in self.facts if f is not fact]
-                ways = [Prover((*rest, part), self.depth + 1) for part in fact.args]
+                ways = [self._with((*rest, part)) for part in fact.args]
                 return all(way.contradictory() or way.holds(way.put(claim)) for way in ways)
         for condition in _conditions_inside(self.put(claim)):
             if self.settled(condition) is None:
@@ -301,7 +307,16 @@ class Prover:
 
     def assuming(self, *more: Term) -> Prover:
         """The same with further facts."""
-        return Prover((*self.facts, *more), self.depth + 1)
+        return self._with((*self.facts, *more))
+
+    def _with(self, facts: Iterable[Term]) -> Prover:
+        self.left[0] -= 1
+        return Prover(facts, self.depth + 1, self.left)
+
+    @property
+    def spent(self) -> bool:
+        """Whether no further case is to be split."""
+        return self.depth >= MAX_DEPTH or self.left[0] <= 0
 
     def contradictory(self) -> bool:
         """Whether the facts are proved to contradict each other."""
@@ -526,7 +541,7 @@ def _of_extreme(prover: Prover, term: Term) -> str:
 
 def _of_ite(prover: Prover, term: Term) -> str:
     a, b = prover.assuming(term.args[0]), prover.assuming(negation(term.args[0]))
-    if prover.depth >= MAX_DEPTH:
+    if prover.spent:
         return ""
     one, other = a.sign(term.args[1]), b.sign(term.args[2])
     if one == other:

