@@ -76,9 +76,7 @@ def _variable(p: Parser) -> list[Node]:
     """One variable, repeated as often as its exponent says."""
     node = name_at(p)
     if node is None:
-        from derivations.language import forms
-
-        raise forms.undeclared(p, p.peek())
+        raise p.undeclared(p.peek())
     if p.peek().sym == "_":
         p.take()
         node = Node("index", (node, *indices(p)), node.span)
@@ -87,9 +85,7 @@ def _variable(p: Parser) -> list[Node]:
 
 def _operand(p: Parser, token: Token, operator: Node) -> Node:
     """What a derivative operator acts on: exactly one factor."""
-    from derivations.language import forms
-
-    operand = forms.factor(p)
+    operand = p.factor()
     following = p.peek()
     row = p.grammar.infix.get(following.sym)
     joined = row is not None and row.form == "product"

@@ -39,9 +39,9 @@ def factor(p: Parser) -> Node:
 def _nothing_starts_here(p: Parser, token: Token) -> Exception:
     shown = p.shown(token)
     if token.kind == "letter":
-        return undeclared(p, token)
+        return p.undeclared(token)
     if token.kind == "command" and token.sym in GREEK:
-        return undeclared(p, token)
+        return p.undeclared(token)
     if token.kind == "command" and token.sym not in p.grammar.infix:
         return p.wrong(
             f"{shown} is not in the language and no symbol of that name is declared here; "
@@ -50,16 +50,6 @@ def _nothing_starts_here(p: Parser, token: Token) -> Exception:
     if token.kind == "end":
         return p.wrong("the formula ends where a value was expected")
     return p.wrong(f"expected a value, got {shown}")
-
-
-def undeclared(p: Parser, token: Token) -> Exception:
-    """The error for a symbol that nobody declared."""
-    shown = p.shown(token)
-    near = sorted(key for key in p.names if key.startswith(token.sym) and key != token.sym)
-    hint = f" (declared here: {', '.join(near)})" if near else ""
-    return p.wrong(
-        f"the symbol {shown} is not declared; declare it in a let block before it is used{hint}"
-    )
 
 
 def _constant(p: Parser, token: Token, op: str) -> Node:
@@ -75,20 +65,20 @@ def _subscripted(p: Parser, token: Token, op: str) -> Node:
         args = (script(p),)
         span = span.to(p.tokens[p.at - 1].span)
     elif token.kind == "letter":
-        raise undeclared_at(p, token)
+        raise _undeclared(p, token)
     return postfixes(p, Node(op, args, span))
 
 
-def undeclared_at(p: Parser, token: Token) -> Exception:
-    """`undeclared`, for a token already taken."""
+def _undeclared(p: Parser, token: Token) -> Exception:
+    """The error for a symbol that nobody declared, for a token already taken."""
     p.at -= 1
-    return undeclared(p, token)
+    return p.undeclared(token)
 
 
 def _euler(p: Parser, token: Token, op: str) -> Node:
     """The letter e is Euler's number where it carries an exponent and nothing else claims it."""
     if p.peek().sym != "^":
-        raise undeclared_at(p, token)
+        raise _undeclared(p, token)
     return postfixes(p, Node(op, (), token.span))
 
 
@@ -120,7 +110,7 @@ def _number_set(p: Parser, token: Token, op: str) -> Node:
 def _function(p: Parser, token: Token, op: str) -> Node:
     r"""A named function: `\exp(x)`, `\log \frac{a}{b}`, `\sin^2 x`, `\det A`."""
     if token.sym in GREEK and p.peek().sym not in ("^", *brackets.CALLS):
-        raise undeclared_at(p, token)
+        raise _undeclared(p, token)
     power = None
     named_inverse = p.grammar.prefix.get(f"{token.sym}^{{-1}}")
     if named_inverse and [t.sym for t in p.tokens[p.at : p.at + 5]] == ["^", "{", "-", "1", "}"]:
@@ -147,7 +137,7 @@ def _call(p: Parser, token: Token, op: str, base: tuple[Node, ...]) -> Node:
     bracketed = p.peek().sym in brackets.CALLS
     name = p.shown(token)
     if not bracketed:
-        operand = factor(p)
+        operand = p.factor()
         _no_more_factors(p, token, operand)
         return Node(op, (operand, *base), token.span.to(operand.span))
     inner = brackets.call(p)
@@ -216,7 +206,7 @@ def _hole(p: Parser, token: Token, op: str) -> Node:
     return leaf("hole", "*", token.span)
 
 
-#: How each prefix form is read. `semantics` names the form of each operator.
+#: How each prefix form is read. `meaning` names the form of each operator.
 PREFIX: dict[str, Callable[[Parser, Token, str], Node]] = {
     "constant": _constant,
     "subscripted": _subscripted,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from derivations.errors import Span, Unreadable
 from derivations.language import binders
 from derivations.language.displays import flatten
+from derivations.language.forms import factor
 from derivations.language.grammar import Grammar, NameInfo
 from derivations.language.leftsides import declaration, definition, sized
 from derivations.language.operators import check_scope
@@ -44,7 +45,7 @@ def read(
 
 def _read(text: str, names: Mapping[str, NameInfo], grammar: Grammar, introduces: bool) -> Formula:
     tokens = flatten(tokenize(text), grammar)
-    p = Parser(text, tokens, names, grammar)
+    p = Parser(text, tokens, names, grammar, factor)
     if p.peek().kind == "end":
         raise Unreadable(
             "this formula is empty; write something between the dollar signs", Span(0, 0)

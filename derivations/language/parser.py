@@ -6,9 +6,9 @@ readings; it never guesses and never drops a token.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from derivations.errors import Span
+from derivations.errors import Span, Unreadable
 from derivations.language.cursor import Cursor
 from derivations.language.grammar import CHAINED, LEVELS, Grammar, NameInfo
 from derivations.language.tokens import Token
@@ -28,9 +28,15 @@ class Parser(Cursor):
     """One formula's tokens and a position in them, with the names in scope and the grammar."""
 
     def __init__(
-        self, text: str, tokens: list[Token], names: Mapping[str, NameInfo], grammar: Grammar
+        self,
+        text: str,
+        tokens: list[Token],
+        names: Mapping[str, NameInfo],
+        grammar: Grammar,
+        factor: Callable[[Parser], Node],
     ) -> None:
         super().__init__(text, tokens)
+        self._factor = factor
         self.names: dict[str, NameInfo] = dict(names)
         self.grammar = grammar
         self.depth = 0
@@ -40,16 +46,27 @@ class Parser(Cursor):
 
     def expression(self, power: int = 0) -> Node:
         """Everything that binds tighter than `power`."""
-        from derivations.language import forms
-
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.wrong(f"this formula is nested more than {MAX_DEPTH} deep; split it")
-        left = forms.factor(self)
+        left = self.factor()
         while (after := self._continue(left, power)) is not None:
             left = after
         self.depth -= 1
         return left
+
+    def factor(self) -> Node:
+        """One factor with its scripts and arguments."""
+        return self._factor(self)
+
+    def undeclared(self, token: Token) -> Unreadable:
+        """The error for a symbol that nobody declared."""
+        shown = self.shown(token)
+        near = sorted(key for key in self.names if key.startswith(token.sym) and key != token.sym)
+        hint = f" (declared here: {', '.join(near)})" if near else ""
+        return self.wrong(
+            f"the symbol {shown} is not declared; declare it in a let block before it is used{hint}"
+        )
 
     def _continue(self, left: Node, power: int) -> Node | None:
         token = self.peek()

@@ -91,15 +91,13 @@ def script(p: Parser) -> Node:
         named = _single_name(p)
         if named is not None:
             return named
-        from derivations.language import forms
-
         row = p.grammar.prefix.get(token.sym)
         if row is not None and row.form in ("constant", "number set"):
             p.take()
             return Node(row.op, (), token.span)
         if token.kind == "number":
             return leaf("number", token.sym, p.take().span)
-        raise forms.undeclared(p, token)
+        raise p.undeclared(token)
     raise p.wrong(f"expected a script, got {p.shown(token)}")
 
 

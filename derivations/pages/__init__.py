@@ -6,7 +6,7 @@ report.passes, [formula.verdict for formula in report.formulas]
 """
 
 from derivations.pages.check import check_pages, check_text
-from derivations.pages.markdown import load_page, parse_page, read_page
+from derivations.pages.load import load_page, parse_page, read_page
 from derivations.pages.page import Block, Formula, Page, Problem, Unchecked
 from derivations.pages.report import FormulaReport, PageReport, document
 

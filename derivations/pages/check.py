@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from derivations.pages.adoption import spared
-from derivations.pages.markdown import read_page
+from derivations.pages.load import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
 from derivations.runs import project

@@ -8,12 +8,14 @@ Lines are those of the notebook's file.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from derivations.errors import PageError
 from derivations.pages.markdown import broken_page, parse_source
 from derivations.pages.page import Page
 from derivations.pages.source import Source, normalised, source_of
+from derivations.runs.task import Item
 
 
 class _CellError(Exception):
@@ -25,10 +27,10 @@ class _CellError(Exception):
         self.error = error
 
 
-def read_notebook(path: str, text: str) -> Page:
-    """The page that a notebook's Markdown cells make."""
+def read_notebook(path: str, text: str, above: Sequence[Item] = ()) -> Page:
+    """The page that a notebook's Markdown cells make, below the declarations that hold above it."""
     try:
-        return parse_source(_joined(path, text))
+        return parse_source(_joined(path, text), above)
     except PageError as error:
         return broken_page(Source(path, normalised(text)), error)
     except _CellError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from derivations.errors import Span
 from derivations.kernel.verdict import Verdict
-from derivations.pages import notation
+from derivations.pages import macros
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked
 from derivations.pages.source import Source
@@ -201,7 +201,7 @@ def _absolute(formula: Formula, span: Span | None) -> Span:
         blanks = len(formula.text) - len(formula.text.lstrip()) if formula.latex else 0
         start = formula.inner + blanks
         return Span(start, start + max(len(formula.latex), 1))
-    span = notation.place(formula.text, span)
+    span = macros.place(formula.text, span)
     return Span(formula.inner + span.start, formula.inner + span.end)
 
 

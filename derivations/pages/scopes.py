@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from derivations.errors import PageError, Span
-from derivations.pages import notation
+from derivations.pages import macros
 from derivations.pages.headers import PROJECT, STATEMENTS
 from derivations.pages.page import Block, Formula, Page, Problem, Unchecked, Work
 from derivations.pages.source import Source
@@ -30,13 +30,15 @@ MAX_FORMULAS = 10_000
 DEFINES = re.compile(r":=|\\coloneqq(?![A-Za-z])")
 
 
-def tasks_of(source: Source, layout: Layout) -> Page:
+def tasks_of(source: Source, layout: Layout, above: tuple[Item, ...] = ()) -> Page:
     """The page: its formulas, and for each the task that checks it.
+
+    `above` is declared above the page's first line.
 
     Raises `PageError` for a display that is not closed and for a block or code
     inside a `let`.
     """
-    return _Reader(source, layout).run()
+    return _Reader(source, layout, above).run()
 
 
 @dataclass
@@ -67,13 +69,12 @@ class _Frame:
 class _Reader:
     """Walks the events of a page once, keeping a stack of frames."""
 
-    def __init__(self, source: Source, layout: Layout) -> None:
+    def __init__(self, source: Source, layout: Layout, above: tuple[Item, ...]) -> None:
         self.source = source
         self.layout = layout
-        shared = notation.shared(source.path)
-        self.frames = [_Frame("page", shared, Span(0, 0))]
+        self.frames = [_Frame("page", above, Span(0, 0))]
         self.path: tuple[Block, ...] = ()
-        self.bound = {i.name: i.target for i in shared if isinstance(i, Binding)}  # names of code
+        self.bound = {i.name: i.target for i in above if isinstance(i, Binding)}  # names of code
         self.idents: dict[str, Block] = {}
         self.count = 0  # of formulas
         self.blocks: list[Block] = []
@@ -164,7 +165,7 @@ class _Reader:
             formula = self.formula(span)
             if frame.name == "let":
                 self.words(at, span.start)
-                frame.pieces.append(Piece(notation.written_out(formula.text), True))
+                frame.pieces.append(Piece(macros.written_out(formula.text), True))
                 frame.formulas.append(formula)
             else:
                 self.take(formula)
@@ -194,7 +195,7 @@ class _Reader:
         if reason := next((f.reason for f in self.frames if f.reason), ""):
             self.unchecked.append(Unchecked(formula, reason))
             return
-        text = notation.written_out(formula.text)
+        text = macros.written_out(formula.text)
         defines = bool(DEFINES.search(text))
         refuted = not defines and any(frame.name == "refuted" for frame in self.frames)
         undefined = refuted and any(frame.undefined for frame in self.frames)

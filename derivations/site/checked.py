@@ -14,7 +14,7 @@ from typing import Any
 
 from derivations.errors import Unreadable
 from derivations.kernel.verdict import Verdict
-from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, notation
+from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, macros
 from derivations.pages.ledger import UNCHECKED, Ledger
 from derivations.site import addresses, given, katex, placeholders
 from derivations.site.katex import Typeset
@@ -54,7 +54,7 @@ class Entry:
         if self.report.verdict == Verdict.UNREADABLE.value:
             return None, ""  # shown as it was typed, where the message points into it
         try:
-            latex = notation.written_out(self.references.plain(self.report.latex))
+            latex = macros.written_out(self.references.plain(self.report.latex))
             return katex.typeset(latex, display=self.report.display, page=self.page), ""
         except Unreadable as error:
             return None, error.message

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from derivations import __version__
 from derivations.pages.check import check_pages
-from derivations.pages.markdown import load_page
+from derivations.pages.load import load_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, document
 from derivations.runs import project

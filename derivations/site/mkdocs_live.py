@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from derivations.pages import Page as SourcePage
@@ -29,21 +30,37 @@ from derivations.runs.bound import packages, path_of
 from derivations.runs.depends import closure
 from derivations.runs.staff import STAFF, stamp
 from derivations.runs.task import Binding
+from derivations.site.checked import Book
 from derivations.site.live import is_noise
 from derivations.site.loop import Loop
+from derivations.site.mkdocs_config import DerivationsConfig
 from derivations.site.progress import Speaker
 from derivations.site.server import Server
 
-if TYPE_CHECKING:
-    from derivations.site.mkdocs_plugin import DerivationsPlugin
-
 log = logging.getLogger("mkdocs.plugins.derivations")
+
+
+class Builder(Protocol):
+    """What a live session asks of the plugin whose site it serves."""
+
+    book: Book
+    sources: dict[str, SourcePage]
+    config: DerivationsConfig
+
+    def read(self, file: File, config: MkDocsConfig) -> SourcePage:
+        """The page as `pages` reads it."""
+
+    def tell(self, problems: Iterable[str]) -> None:
+        """Log what fails."""
+
+    def complete(self, page: Page) -> None:
+        """Put quoted blocks in place."""
 
 
 class Live:
     """One `mkdocs serve`, from its first build to its end."""
 
-    def __init__(self, plugin: DerivationsPlugin) -> None:
+    def __init__(self, plugin: Builder) -> None:
         self.plugin = plugin
         self.server: Server | None = None
         self.loop: Loop | None = None

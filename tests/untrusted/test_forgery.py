@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from derivations.errors import PageError
-from derivations.pages.markdown import parse_page, read_page
+from derivations.pages.load import parse_page, read_page
 from derivations.site import placeholders
 from derivations.site.guards import links_out, refusal
 from tests.site.made_up import ROOT, Build

@@ -1,33 +1,18 @@
-r"""What a whole site shares: the declarations of one page, and macros.
+r"""Macros: commands without arguments that the whole site shares.
 
-`notation = "docs/notation.md"` in the project's settings names a page; what it declares
-outside of statements holds on every other page. `macros = { "\\R" = "\\mathbb{R}" }` are
-commands without arguments: they are written out before a formula is read or typeset, and
-places in what was written out are places in what the author wrote.
+`macros = { "\\R" = "\\mathbb{R}" }` in the project's settings: they are written out before a
+formula is read or typeset, and places in what was written out are places in what the author
+wrote.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from derivations.errors import Span
 from derivations.runs import project
 
-if TYPE_CHECKING:
-    from derivations.runs.task import Item
-
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-
-
-def shared(path: str) -> tuple[Item, ...]:
-    """The declarations that hold on the page at a path before its first line."""
-    named = project.current().notation
-    if named is None or Path(path).absolute() == named or not named.is_file():
-        return ()
-    return _declared(named, named.stat().st_mtime_ns)
 
 
 def written_out(latex: str) -> str:
@@ -42,13 +27,6 @@ def place(latex: str, span: Span) -> Span:
     places = _written_out(latex)[1]
     start = places[min(span.start, len(places) - 1)][0]
     return Span(start, max(places[min(max(span.end - 1, 0), len(places) - 1)][1], start))
-
-
-@lru_cache(8)
-def _declared(path: Path, _time: int) -> tuple[Item, ...]:
-    from derivations.pages.markdown import load_page
-
-    return load_page(path).scope
 
 
 def _written_out(latex: str) -> tuple[str, list[tuple[int, int]]]:
