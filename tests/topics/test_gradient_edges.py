@@ -29,7 +29,9 @@ def _is_minimum(mu: float, tau: float) -> bool:
     return max(map(abs, gradient(mu, tau))) < 1e-12 and a > 0 and a * c > b * b
 
 
-@pytest.mark.parametrize(("mu", "tau"), [(1e6, 0), (0, 120), (150, 0), *itertools.product(FAR, TAUS)])
+@pytest.mark.parametrize(
+    ("mu", "tau"), [(1e6, 0), (0, 120), (150, 0), *itertools.product(FAR, TAUS)]
+)
 def test_from_anywhere_to_a_minimum(mu: float, tau: float) -> None:
     point = minimise(mu, tau)
     assert _is_minimum(point.mu, point.tau)
