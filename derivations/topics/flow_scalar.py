@@ -76,7 +76,7 @@ def _solve(
             if abs(new - x) <= LAST_STEP * smallest:
                 return new
             x = new
-        elif high - low <= 4e-16 * max(abs(low), abs(high)) + 1e-16 * smallest:
-            return x
         else:
             x = low + (high - low) / 2
+            if high - low <= 4e-16 * max(abs(low), abs(high)) + 1e-16 * smallest:
+                return x

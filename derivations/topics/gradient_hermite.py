@@ -81,7 +81,8 @@ def fourth_moment(c: Array) -> float:
 
 @cache
 def _factorials() -> Array:
-    return np.cumprod(np.concatenate(([1.0], np.arange(1.0, TERMS))))
+    products: Array = np.cumprod(np.concatenate(([1.0], np.arange(1.0, TERMS))))
+    return products
 
 
 @cache

@@ -36,13 +36,8 @@ def _by_floats(parts: Components, side: Tensor, target: Tensor) -> Tensor:
     pairs = list(zip(side.tolist(), target.tolist(), strict=True))
     found = [scalar_inverse(*columns, *pair) for pair in pairs]
     assert [x is None for x in found] == [t <= DEEPEST for _, t in pairs]
-    return torch.tensor(
-        [
-            float(tail_inverse(parts, side[i : i + 1], target[i : i + 1])) if x is None else x
-            for i, x in enumerate(found)
-        ],
-        dtype=D,
-    )
+    deep = tail_inverse(parts, side, target).tolist()
+    return torch.tensor([d if x is None else x for x, d in zip(found, deep, strict=True)], dtype=D)
 
 
 def _check(parts: Components, side: Tensor, target: Tensor, solve: Any = tail_inverse) -> Tensor:
