@@ -81,7 +81,7 @@ def fourth_moment(c: Array) -> float:
 
 @cache
 def _factorials() -> Array:
-    products: Array = np.cumprod(np.concatenate(([1.0], np.arange(1.0, TERMS))))
+    products: Array = np.cumprod(np.maximum(np.arange(float(TERMS)), 1.0), dtype=np.float64)
     return products
 
 

@@ -210,7 +210,7 @@ def test_apply_along_every_axis_is_the_matrix_product(axis: int) -> None:
 def test_every_size_and_kind_takes_the_same_way(n: int, base: int, dtype: Any) -> None:
     sigma = np.random.default_rng(n).permutation(n) + base
     truth = np.argsort(sigma) + base
-    parity = int(round(np.linalg.slogdet(np.eye(n)[sigma - base])[0])) if n <= 512 else None
+    parity = round(np.linalg.slogdet(np.eye(n)[sigma - base])[0]) if n <= 512 else None
     given: Any = sigma.tolist() if dtype == "list" else sigma
     if dtype == "torch":
         given = torch.from_numpy(sigma)
