@@ -26,7 +26,16 @@ HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent / "docs"
 DATA, PAGE = DOCS / "data" / "bench.json", DOCS / "benchmarks.md"
 TOPICS = ("permutations", "coupling", "flow", "rare_event", "gradients")
-LIBRARIES = ("numpy", "torch", "zuko", "nflows", "normflows")
+LIBRARIES = (
+    "numpy",
+    "torch",
+    "zuko",
+    "nflows",
+    "normflows",
+    "scikit-learn",
+    "scipy",
+    "sympy",
+)
 
 
 def present() -> list[str]:

@@ -16,23 +16,24 @@ from derivations.topics.coupling_page import largest_error_of_closed_form
 
 FEATURES, BATCH, HIDDEN = 64, 256, 64
 HALF = FEATURES // 2
+SIZES = ((8, 1), (16, 256), (FEATURES, BATCH), (4096, 64), (16, 65536))
 
 Both = Callable[[Tensor], tuple[Tensor, Tensor]]  # x to value and log-determinant
 
 
-def network() -> nn.Sequential:
-    """The same conditioner for every library: R^32 → R^64, one hidden layer."""
+def network(features: int = FEATURES) -> nn.Sequential:
+    """The same conditioner for every library: R^{n/2} → R^n, one hidden layer."""
     torch.manual_seed(0)
-    sizes = (HALF, HIDDEN, FEATURES)
+    sizes = (features // 2, HIDDEN, features)
     return nn.Sequential(nn.Linear(*sizes[:2]), nn.ReLU(), nn.Linear(*sizes[1:]))
 
 
 class IgnoresContext(nn.Module):
     """The conditioner in the form nflows calls it."""
 
-    def __init__(self) -> None:
+    def __init__(self, features: int) -> None:
         super().__init__()
-        self.net = network()
+        self.net = network(features)
 
     def forward(self, x: Tensor, context: Tensor | None = None) -> Tensor:
         """The network's output; there is no context."""
@@ -86,13 +87,13 @@ def jacobian_row(name: str, conditioner: nn.Module, target: float | None) -> dic
     return compare(what, closed, "vmap(jacrev) + slogdet", general, target=target)
 
 
-def peer_rows() -> list[dict[str, Any]]:
+def peer_rows(features: int, batch: int, timings: dict[str, Any]) -> list[dict[str, Any]]:
     """One layer with its log-determinant; the mask is a half, which every library can say."""
-    x = torch.randn(BATCH, FEATURES)
-    first = torch.arange(FEATURES) < HALF
-    ours = AffineCoupling(first, network())
-    block = normflows.flows.AffineCouplingBlock(network())
-    nflow = AffineCouplingTransform(~first, lambda *_: IgnoresContext())
+    x = torch.randn(batch, features)
+    first = torch.arange(features) < features // 2
+    ours = AffineCoupling(first, network(features))
+    block = normflows.flows.AffineCouplingBlock(network(features))
+    nflow = AffineCouplingTransform(~first, lambda *_: IgnoresContext(features))
     directions: dict[str, tuple[Both, dict[str, Both]]] = {
         "forward": (ours.forward_and_log_det, {"normflows": block, "nflows": nflow}),
         "inverse": (
@@ -102,14 +103,14 @@ def peer_rows() -> list[dict[str, Any]]:
     }
     return [
         compare(
-            f"coupling layer {direction}{suffix}, n = {FEATURES}, batch {BATCH}",
+            f"coupling layer {direction}{suffix}, n = {features}, batch {batch}",
             timed(run, x),
             peer,
             timed(theirs, x),
             target=1,
-            repeats=25,
+            repeats=25 if batch * features < 2**18 else 9,
         )
-        for suffix, timed in (("", without_gradient), (" and gradient", with_gradient))
+        for suffix, timed in timings.items()
         for direction, (run, peers) in directions.items()
         for peer, theirs in peers.items()
     ]
@@ -124,8 +125,9 @@ def limits() -> list[dict[str, Any]]:
 def rows() -> list[dict[str, Any]]:
     """All comparisons of this topic."""
     return [
-        jacobian_row("elementwise s and t", Elementwise(), 300),
+        jacobian_row("elementwise s and t", Elementwise(), None),
         jacobian_row("linear s and t", nn.Linear(HALF, FEATURES), None),
-        jacobian_row("hidden layer of 64", network(), None),
-        *peer_rows(),
+        jacobian_row("hidden layer of 64", network(), 100),
+        *(row for size in SIZES for row in peer_rows(*size, {"": without_gradient})),
+        *peer_rows(FEATURES, BATCH, {" and gradient": with_gradient}),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from benchmarks.timing import compare, lasting, within
 from derivations.topics.gradient_certificate import certify
@@ -24,26 +25,43 @@ LIMIT = 100e-6  # seconds, for both optima to 12 digits
 TRUTH = (0.4422974883208, 1.3666992951715)
 
 
-def loop_step(mu: float, tau: float, pathwise: bool) -> tuple[float, float]:
-    """One step of descent with the averages of fresh samples."""
-    sigma = np.exp(tau)
-    x = np.random.normal(mu, sigma, SAMPLES)
+def loop_step(mu: float, tau: float, u: NDArray[np.float32], pathwise: bool) -> tuple[float, float]:
+    """One step of descent with the averages over X = mu + sigma u."""
+    sigma = np.float32(np.exp(tau))
+    w = sigma * u
+    x = np.float32(mu) + w
     if pathwise:
         slope = np.sin(x) + x * np.cos(x)
-        g, h = np.mean(slope), np.mean(slope * (x - mu))
+        g, h = np.mean(slope), np.mean(slope * w)
     else:
         f = x * np.sin(x)
-        g, h = np.mean(f * (x - mu) / sigma**2), np.mean(f * ((x - mu) ** 2 / sigma**2 - 1))
-    return mu - STEP * (g + mu - 1), tau - STEP * (h + sigma - 1)
+        g, h = np.mean(f * u) / sigma, np.mean(f * (u * u - 1))
+    return mu - STEP * (float(g) + mu - 1), tau - STEP * (float(h) + float(sigma) - 1)
 
 
-def source_loop() -> None:
-    """Both estimators, one after the other, as the source runs them."""
-    np.random.seed(0)
-    for pathwise in (False, True):
-        mu = tau = 0.0
-        for _ in range(STEPS):
-            mu, tau = loop_step(mu, tau, pathwise)
+def source_loop(samples: int, steps: int) -> list[tuple[float, float]]:
+    """Both estimators on the same antithetic single-precision noise, as ours have it."""
+    rng, points = np.random.default_rng(0), [(0.0, 0.0), (0.0, 0.0)]
+    for _ in range(steps):
+        half = rng.standard_normal(samples // 2, dtype=np.float32)
+        u = np.concatenate((half, -half))
+        points = [loop_step(*point, u, bool(way)) for way, point in enumerate(points)]
+    return points
+
+
+def descent_rows() -> list[dict[str, Any]]:
+    """Descent at four numbers of samples a step."""
+    return [
+        compare(
+            f"{steps} descent steps, both estimators, {samples} samples",
+            lambda n=samples, k=steps: stochastic_descent(step=STEP, steps=k, samples=n),
+            "source-style NumPy loop, same noise",
+            lambda n=samples, k=steps: source_loop(n, k),
+            target=1,
+            repeats=7,
+        )
+        for samples, steps in ((10, 300), (1000, 300), (SAMPLES, STEPS), (200_000, 10))
+    ]
 
 
 def both_minima() -> tuple[float, float]:
@@ -89,13 +107,6 @@ def rows() -> list[dict[str, Any]]:
             noise_free_descent,
             target=None,
         ),
-        compare(
-            f"{STEPS} descent steps, both estimators, {SAMPLES} samples",
-            lambda: stochastic_descent(step=STEP, steps=STEPS, samples=SAMPLES),
-            "source-style NumPy loop",
-            source_loop,
-            target=5,
-            repeats=7,
-        ),
+        *descent_rows(),
         compare("three stationary points by Newton", optima, "proof of them", certify, target=None),
     ]

@@ -77,8 +77,25 @@ def sampled_gradient(theta: ArrayLike, log_h: ArrayLike, count: int, seed: int) 
     log_q, reward = _laws(theta, log_h)
     q = np.exp(log_q)
     drawn = np.random.default_rng(seed).choice(len(q), size=count, p=q / q.sum())
-    samples = (np.eye(len(q))[drawn] - q) * reward[drawn, None]
-    return Estimate(samples.mean(axis=0), samples.std(axis=0, ddof=1) / np.sqrt(count))
+    return _from_counts(np.bincount(drawn, minlength=len(q)).astype(float), q, reward)
+
+
+def _from_counts(counts: Array, q: Array, r: Array) -> Estimate:
+    """The estimate from how often each i was drawn: O(n) memory, whatever the count.
+
+    Entry i of a sample is (1 − q_i) r_i where i was drawn and −q_i r_j where another j was.
+    Its mean is g_i − q_i r̄ with g_i = N_i r_i / N and r̄ the mean of all r, so the sum of
+    squares about it is Σ_{j≠i} N_j (q_i (r_j − r̄) + g_i)² plus N_i times one square.
+    """
+    total = counts.sum()
+    mean = float(counts @ r / total)
+    away, drawn = r - mean, counts * r / total
+    value: Array = drawn - q * mean
+    first, second = counts * away, counts * away**2
+    others = second.sum() - second
+    squares = q**2 * others - 2 * q * drawn * first + drawn**2 * (total - counts)
+    squares += counts * ((1 - q) * r - value) ** 2
+    return Estimate(value, np.sqrt(squares.clip(min=0) / (total - 1) / total))
 
 
 def estimated_gradient(theta: ArrayLike, log_h: ArrayLike, count: int, seed: int) -> Array:

@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 
 from derivations.errors import InputError
+from derivations.topics.permutations_few import FEW, LOOP, MANY, few_entries, scattered, sign_of_few
 
 # What a page may call, with any numbers whatever.
 __all__ = ["apply_permutation", "compose", "inverse_permutation", "permutation_matrix", "sign"]
@@ -49,7 +50,16 @@ def inverse_permutation(sigma: Permutation, *, base: int = 1) -> Any:
     Raises:
         InputError: `sigma` is not a permutation; names the first bad entry.
     """
-    return _checked(sigma, base)[1]
+    if type(sigma) is np.ndarray and sigma.dtype == np.int64 and sigma.ndim == 1:
+        inverse = scattered(sigma, base) if 0 < len(sigma) <= MANY and base in (0, 1) else None
+        return _checked(sigma, base)[1] if inverse is None else inverse
+    few = few_entries(sigma, base, FEW)
+    if few is None:
+        return _checked(sigma, base)[1]
+    places = [0] * len(few)
+    for place, entry in enumerate(few, base):
+        places[entry - base] = place
+    return np.array(places, dtype=np.int64)
 
 
 def permutation_matrix(sigma: Permutation, *, base: int = 1) -> Any:
@@ -95,15 +105,18 @@ def compose(sigma: Permutation, tau: Permutation, *, base: int = 1) -> Any:
 def sign(sigma: Permutation, *, base: int = 1) -> int:
     """sgn σ = det P_σ: 1 or −1, O(n log n).
 
-    σ is a product of n − c transpositions, c its number of cycles. Every entry
-    learns the smallest entry of its cycle by looking 1, 2, 4, … places ahead, so
-    n − c counts the entries that are not the smallest of their cycle.
+    σ is a product of n − c transpositions, c its number of cycles. Up to `LOOP` entries are
+    walked cycle by cycle. Of more, every entry learns the smallest entry of its cycle by
+    looking 1, 2, 4, … places ahead, so n − c counts those that are not it.
 
     Raises:
         InputError: `sigma` is not a permutation.
     """
+    few = few_entries(sigma, base, LOOP)
+    if few is not None:
+        return sign_of_few(few if base == 0 else [0, *few])
     entries, _ = _checked(sigma, base)
-    jump = np.asarray(entries.tolist()) - base
+    jump = np.asarray(entries.tolist() if _is_tensor(entries) else entries) - base
     start = np.arange(len(jump))
     smallest = start
     for _ in range(len(jump).bit_length()):
@@ -122,10 +135,14 @@ def _checked(sigma: Permutation, base: int) -> tuple[Any, Any]:
     if base not in (0, 1):
         raise InputError(f"base is 1 (mathematics) or 0 (array indexing), got {base!r}")
     entries = _integers(sigma)
-    xp, device = _library(entries), _device(entries)
     top = len(entries) + base
+    if len(entries) <= MANY:
+        inverse = _in_numpy(entries, base)
+        if inverse is not None:
+            return entries, inverse
     if entries.min() < base or entries.max() >= top:
         raise _first_bad(entries, range(base, top))
+    xp, device = _library(entries), _device(entries)
     small = xp.int32 if top < 2**31 else xp.int64
     inverse = xp.full((top,), top, dtype=small, **device)
     inverse[entries] = xp.arange(base, top, dtype=small, **device)
@@ -134,8 +151,20 @@ def _checked(sigma: Permutation, base: int) -> tuple[Any, Any]:
     return entries, _as_int64(inverse[base:])
 
 
+def _in_numpy(entries: Any, base: int) -> Any:
+    """`scattered` of an array or of a tensor that shares its memory with one."""
+    if not _is_tensor(entries):
+        return scattered(entries, base)
+    if entries.device.type != "cpu":
+        return None
+    inverse = scattered(entries.numpy(), base)
+    return None if inverse is None else _library(entries).from_numpy(inverse)
+
+
 def _integers(sigma: Permutation) -> Any:
     """A non-empty one-dimensional 64-bit integer array or tensor; nothing is rounded."""
+    if type(sigma) is np.ndarray and sigma.dtype == np.int64 and sigma.ndim == 1 and len(sigma):
+        return sigma
     array = sigma if _is_tensor(sigma) else _asarray(sigma)
     if array.ndim != 1:
         shape = tuple(array.shape)

@@ -81,6 +81,13 @@ class Game:
 GameLike = Game | tuple[Any, ...]
 
 
+def check_reach(game: Game) -> None:
+    """`InputError` when K rounds are too few to win N − a of them."""
+    need = game.target - game.capital
+    if need > game.horizon:
+        raise InputError(f"the horizon is too short to win {need} rounds, got {game.horizon}")
+
+
 def exact_probability(game: GameLike) -> Fraction:
     """P(T ≤ K) without rounding, by dynamic programming in big integers."""
     g = Game.of(game)
@@ -162,6 +169,26 @@ def hitting_law(game: GameLike) -> Array:
         law[m] = mass[-1]
         mass[0] = mass[-1] = 0.0
     return law
+
+
+def log_hitting_law(game: GameLike) -> tuple[NDArray[np.int64], Array]:
+    """The rounds m ≤ K in which N can be reached first, and log P(T = m), which never underflows.
+
+    From `hitting_law`; where that leaves the normal doubles, from the exact number of paths,
+    log P(T = m) = log #paths + (m + d)/2 log p + (m − d)/2 log(1 − p). `InputError` if d > K.
+    """
+    g = Game.of(game)
+    check_reach(g)
+    need, p = g.target - g.capital, float(g.win)
+    rounds = np.arange(need, g.horizon + 1, 2)
+    law = hitting_law(g)[rounds]
+    if law.min() > 1e-290:
+        return rounds, np.log(law)
+    counts = [first_touch_paths(g.capital, g.target, m) for m in rounds.tolist()]
+    logs = np.array([math.log(count) if count else -math.inf for count in counts])
+    reached = logs > -math.inf
+    logs += (rounds + need) / 2 * math.log(p) + (rounds - need) / 2 * math.log1p(-p)
+    return rounds[reached], logs[reached]
 
 
 def value_table(game: GameLike) -> Array:

@@ -28,9 +28,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from derivations.errors import InputError
 from derivations.topics.arguments import chance, whole
-from derivations.topics.rare_event import Array, Game, GameLike, hitting_law
+from derivations.topics.rare_event import Array, Game, GameLike, log_hitting_law
 
 # What a page may call, with any numbers whatever.
 __all__ = [
@@ -88,14 +87,10 @@ class _Moments:
     @classmethod
     def of(cls, game: GameLike) -> _Moments:
         g = Game.of(game)
-        law = hitting_law(g)
-        rounds = np.flatnonzero(law)
-        if len(rounds) == 0:
-            need = g.target - g.capital
-            raise InputError(f"the horizon is too short to win {need} rounds, got {g.horizon}")
+        rounds, log_law = log_hitting_law(g)
         wins = (rounds + g.target - g.capital) / 2
         left = (g.horizon - rounds).astype(float)
-        return cls(float(g.win), rounds.astype(float), wins, np.log(law[rounds]), left)
+        return cls(float(g.win), rounds.astype(float), wins, log_law, left)
 
     def stopped(self, q: float) -> float:
         """log E_q[W² 1{T≤K}], the weight stopped."""

@@ -18,17 +18,17 @@ it ends and when it first reaches each height. The same seed or `Generator`, the
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
-from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from derivations.errors import InputError
 from derivations.topics.arguments import chance, seed_of, whole
-from derivations.topics.rare_event import Array, Game, GameLike, value_table
+from derivations.topics.estimates import Estimate
+from derivations.topics.rare_event import Array, Game, GameLike, check_reach, value_table
 
 __all__ = ["doob_estimate", "full_path_estimate", "importance_estimate"]
 Ints = NDArray[np.int64]
@@ -41,39 +41,6 @@ NEVER = ROUNDS + 1  # later than any round of the word
 CHUNK = 1000  # paths at a time, so that they stay in the cache
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A mean of weights and what its sample says about its error.
-
-    `interval` is the normal confidence interval at `level`; `effective_sample_size`
-    is (Σw)²/Σw², the number of equal weights that would be as good, 0 if all are 0.
-    """
-
-    estimate: float
-    standard_error: float
-    interval: tuple[float, float]
-    level: float
-    effective_sample_size: float
-    samples: int
-
-    @classmethod
-    def of(cls, weights: Array, level: float = 0.95) -> Estimate:
-        """The estimate that these weights make, at least two of them, finite and not negative."""
-        chance("the confidence level", level)
-        w = np.asarray(weights, dtype=float)
-        if w.ndim != 1 or len(w) < 2:
-            raise InputError(f"an estimate needs at least two weights, got shape {w.shape}")
-        bad = ~(np.isfinite(w) & (w >= 0))
-        if bad.any():
-            raise InputError(f"weights are finite and not negative, got {w[bad][0]}")
-        mean, n = float(w.mean()), len(w)
-        error = float(w.std(ddof=1)) / math.sqrt(n)
-        reach = NormalDist().inv_cdf((1 + level) / 2) * error
-        top = float(w.max())
-        size = float((w / top).sum() ** 2 / ((w / top) ** 2).sum()) if top else 0.0
-        return cls(mean, error, (mean - reach, mean + reach), level, size, n)
-
-
 def importance_sample(
     game: GameLike, q: float, samples: int, seed: Seed, *, stopped: bool = True, level: float = 0.95
 ) -> Estimate:
@@ -82,7 +49,28 @@ def importance_sample(
     `stopped`: weight the first T rounds; else all K, which has a larger variance.
     `InputError` for q outside (0,1), fewer than two samples, a bad game or seed.
     """
-    return Estimate.of(importance_weights(game, q, samples, seed, stopped=stopped), level)
+    weights = importance_weights(game, q, samples, seed, stopped=stopped)
+    return Estimate.of(weights, level, bound=weight_bound(game, q, stopped=stopped), most=1.0)
+
+
+def weight_bound(game: GameLike, q: float, *, stopped: bool = True) -> float:
+    """The largest W·1{T ≤ K} there is; inf where float64 overflows, 0 if N is out of reach.
+
+    log W is linear in T if stopped, else in the wins of all K rounds, so an end is largest:
+    T from d to the last round of its parity, d = N − a; wins from d to K.
+    """
+    g = Game.of(game)
+    chance("the proposal q", q)
+    p, need = float(g.win), g.target - g.capital
+    gain, loss = math.log(p / q), math.log((1 - p) / (1 - q))
+    spare = g.horizon - need
+    if spare < 0:
+        return 0.0
+    pairs = spare // 2
+    ends = (pairs, pairs) if stopped else (0, spare)
+    other = (0, 0) if stopped else (spare, 0)
+    logs = [(need + won) * gain + lost * loss for won, lost in (ends, other)]
+    return math.exp(max(logs)) if max(logs) < 709 else math.inf
 
 
 def importance_weights(
@@ -117,7 +105,10 @@ def doob_sample(game: GameLike, samples: int, seed: Seed, *, level: float = 0.95
     The weights are multiplied up round by round, so what spread they show is rounding.
     Raises `InputError` when N cannot be reached in K rounds.
     """
-    return Estimate.of(doob_weights(game, samples, seed), level)
+    weights = doob_weights(game, samples, seed)
+    found = Estimate.of(weights, level, most=1.0)
+    ends = float(weights.min()), float(weights.max())
+    return dataclasses.replace(found, interval=ends, method="all weights are equal")
 
 
 def doob_weights(game: GameLike, samples: int, seed: Seed) -> Array:
@@ -126,8 +117,8 @@ def doob_weights(game: GameLike, samples: int, seed: Seed) -> Array:
     whole("the number of samples", samples, 2)
     rng, values, p = generator(seed), value_table(g), float(g.win)
     if values[-1, g.capital] == 0.0:
-        need = g.target - g.capital
-        raise InputError(f"the horizon is too short to win {need} rounds, got {g.horizon}")
+        check_reach(g)
+        raise InputError("P(T ≤ K) is below the least double, so Doob's h has no values")
     capital, log_weight = np.full(samples, g.capital), np.zeros(samples)
     for left in range(g.horizon, 0, -1):
         playing = np.flatnonzero(capital < g.target)

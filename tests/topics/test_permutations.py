@@ -188,3 +188,78 @@ def test_wrong_base_or_length_says_so() -> None:
         apply_permutation((2, 1), [1.0, 2.0], axis=1)
     with pytest.raises(InputError, match="σ permutes 2 entries"):
         compose((2, 1, 3), (2, 1))
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -3])
+def test_apply_along_every_axis_is_the_matrix_product(axis: int) -> None:
+    """Both libraries, on lengths that all agree, so that a wrong axis is no error of shape."""
+    sigma = (3, 1, 2)
+    x = np.random.default_rng(0).normal(size=(3, 3, 3))
+    matrix = permutation_matrix(sigma).astype(float)
+    truth = np.moveaxis(np.tensordot(matrix, x, axes=(1, axis % 3)), 0, axis % 3)
+    assert (apply_permutation(sigma, x, axis=axis) == truth).all()
+    for entries in (sigma, torch.tensor(sigma)):
+        tensor = apply_permutation(entries, torch.from_numpy(x), axis=axis)
+        assert isinstance(tensor, torch.Tensor)
+        assert (tensor.numpy() == truth).all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 8, 33, 64, 65, 512, 1023, 1024, 1025, 5000])
+@pytest.mark.parametrize("base", [0, 1])
+@pytest.mark.parametrize("dtype", [np.int64, np.int32, np.uint8, "torch", "list"])
+def test_every_size_and_kind_takes_the_same_way(n: int, base: int, dtype: Any) -> None:
+    sigma = np.random.default_rng(n).permutation(n) + base
+    truth = np.argsort(sigma) + base
+    parity = round(np.linalg.slogdet(np.eye(n)[sigma - base])[0]) if n <= 512 else None
+    given: Any = sigma.tolist() if dtype == "list" else sigma
+    if dtype == "torch":
+        given = torch.from_numpy(sigma)
+    elif dtype != "list":
+        if n > 250 and dtype == np.uint8:
+            pytest.skip("no room in eight bits")
+        given = sigma.astype(dtype)
+    found = inverse_permutation(given, base=base)
+    assert found.tolist() == truth.tolist()
+    assert str(found.dtype).endswith("int64")
+    if parity is not None:
+        assert sign(given, base=base) == parity
+
+
+@pytest.mark.parametrize("n", [2, 8, 64, 500, 2000])
+@pytest.mark.parametrize("base", [0, 1])
+def test_no_wrong_entry_passes_at_any_size(n: int, base: int) -> None:
+    """Each bad list has one entry that is wrong; the ones below zero would wrap round."""
+    sigma = np.random.default_rng(n).permutation(n) + base
+    for place in (0, n // 2, n - 1):
+        entry = int(sigma[place])
+        for wrong in (
+            entry - n - 1,
+            entry - n,
+            base - 1,
+            n + base,
+            int(sigma[place - 1]),
+            -1,
+            10**9,
+        ):
+            if wrong == entry:
+                continue
+            bad = sigma.copy()
+            bad[place] = wrong
+            for form in (bad, bad.tolist(), torch.from_numpy(bad)):
+                for function in (inverse_permutation, sign, permutation_matrix):
+                    with pytest.raises(InputError, match="entry"):
+                        function(form, base=base)
+
+
+def test_two_wrong_entries_do_not_make_up_for_each_other() -> None:
+    """Sums and counts that a cheap check might use agree with those of a permutation."""
+    for bad in (
+        (-1, 2, 3, 4, 7),
+        (1, 1, 3, 5, 5),
+        (0, 2, 3, 4, 6),
+        (2, 2, 2, 2, 7),
+        (-3, 10, 3, 4, 1),
+    ):
+        for form in (bad, np.array(bad), torch.tensor(bad)):
+            with pytest.raises(InputError, match="entry"):
+                inverse_permutation(form)

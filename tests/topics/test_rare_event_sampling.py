@@ -127,10 +127,14 @@ def test_mean_and_error_bar_of_the_rare_event(stopped: bool) -> None:
 
 
 def test_coverage_of_the_confidence_interval() -> None:
-    """Of 400 intervals at 95 %, a binomial count cover; five standard deviations are allowed."""
+    """Of 400 intervals at 95 %, a binomial count cover; five standard deviations are allowed.
+
+    At this setting the normal interval does; the one that always holds covers no less.
+    """
     truth, rng = probability(ROULETTE), np.random.default_rng(7)
     runs = [sampling.importance_sample(ROULETTE, 0.588, 1000, rng) for _ in range(400)]
-    covered = sum(run.interval[0] <= truth <= run.interval[1] for run in runs)
+    assert sum(run.interval[0] <= truth <= run.interval[1] for run in runs) >= 380 - 22
+    covered = sum(run.normal_interval[0] <= truth <= run.normal_interval[1] for run in runs)
     assert abs(covered - 380) <= 5 * math.sqrt(400 * 0.95 * 0.05)
 
 
@@ -185,7 +189,8 @@ def test_estimate_of_weights(weights: list[float]) -> None:
 def test_estimate_by_hand() -> None:
     result = sampling.Estimate.of(np.array([1.0, 3.0]), level=0.9)
     assert (result.estimate, result.standard_error, result.samples) == (2, 1, 2)
-    assert result.interval == pytest.approx((2 - 1.6448536269514722, 2 + 1.6448536269514722))
+    ends = (2 - 1.6448536269514722, 2 + 1.6448536269514722)
+    assert result.normal_interval == pytest.approx(ends)
     assert result.effective_sample_size == pytest.approx(1.6)
     assert sampling.Estimate.of(np.zeros(3)).effective_sample_size == 0
 
