@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from derivations.checking.verdict import Kind
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
 from derivations.pages.ledger import UNCHECKED, Ledger
@@ -85,6 +86,11 @@ class Book:
                 for place, formula in enumerate(shown, start=1)
             ]
         return book
+
+    def steps(self, number: int) -> int:
+        """How many steps of a formula were checked: 0 where it claims nothing."""
+        report = self.entries[number].report
+        return len(report.steps) if report.kind == Kind.SENTENCE.value else 0
 
     def ledger(self) -> Ledger:
         """Every formula of the site."""

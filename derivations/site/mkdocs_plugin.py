@@ -73,7 +73,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if not self.serving:
             _date_by_commit(config)
         config.markdown_extensions.append(_BLOCKS)
-        config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
+        config.mdx_configs[_BLOCKS] = {
+            "link": _SOURCE + "{path}",
+            "shown": self.shown,
+            "steps": lambda number: self.book.steps(number),
+        }
         config.extra_css.insert(0, "assets/katex/katex.min.css")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             # Its key for a result is the notebook alone, which an edited module outdates.
