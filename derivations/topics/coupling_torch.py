@@ -42,13 +42,25 @@ class AffineCoupling(nn.Module):
 
     def __init__(self, mask: Any, conditioner: Callable[[Tensor], Tensor]) -> None:
         super().__init__()
-        passes = _mask(mask)
-        self.register_buffer("kept", torch.nonzero(passes).squeeze(1))
-        self.register_buffer("changed", torch.nonzero(~passes).squeeze(1))
-        self.register_buffer("order", torch.argsort(torch.cat((self.kept, self.changed))))
-        self.in_order = bool((self.order.diff() == 1).all())  # Ω = {1, …, k}: slices will do
-        self.features, self.count = len(passes), len(self.kept)
+        self.mask = tuple(_mask(mask).tolist())
+        kept, changed = ([i for i, kept in enumerate(self.mask) if kept == on] for on in (1, 0))
+        order = sorted(range(len(self.mask)), key=(kept + changed).__getitem__)
+        for name, places in (("kept", kept), ("changed", changed), ("order", order)):
+            self.register_buffer(name, torch.tensor(places, dtype=torch.int64))
+        self.in_order = order == list(range(len(order)))  # Ω = {1, …, k}: slices will do
+        self.features, self.count = len(order), len(kept)
         self.conditioner = conditioner
+
+    def _load_from_state_dict(self, state_dict: Any, prefix: str, *rest: Any) -> None:
+        """Refuse the state of another mask: its keys fit and its outputs would be wrong."""
+        stored = state_dict.get(f"{prefix}kept")
+        if stored is not None and not stored.is_meta:
+            mask = tuple(i in stored.tolist() for i in range(self.features))
+            if mask != self.mask:
+                raise InputError(
+                    f"expected the state of a layer whose mask is {self.mask}, got one of {mask}"
+                )
+        super()._load_from_state_dict(state_dict, prefix, *rest)
 
     def forward(self, x: Tensor) -> Tensor:
         """z, of the shape of x."""
@@ -184,11 +196,14 @@ def _chain(steps: Sequence[Step], x: Tensor) -> tuple[Tensor, Tensor]:
 def _mask(mask: Any) -> Tensor:
     """A non-empty one-dimensional boolean tensor; 0 and 1 are refused, they read both ways."""
     try:
-        passes = torch.as_tensor(mask)
+        device = mask.device if isinstance(mask, Tensor) else "cpu"
+        passes = torch.as_tensor(mask, device=device)
     except (TypeError, ValueError, RuntimeError) as error:
         raise InputError(f"a mask is a sequence of booleans, got {mask!r:.60}") from error
     if passes.ndim != 1 or len(passes) == 0:
         raise InputError(f"a mask has shape (n,) with n ≥ 1, got {tuple(passes.shape)}")
     if passes.dtype != torch.bool:
         raise InputError(f"a mask is boolean, true where x passes unchanged, got {passes.dtype}")
+    if passes.is_meta:
+        raise InputError("a mask has values, got a tensor on the meta device; pass a list")
     return passes

@@ -20,10 +20,20 @@ import torch
 from torch import Tensor, nn
 
 from derivations.errors import InputError
-from derivations.topics.flow_components import HALF_LOG_TAU, Components
-from derivations.topics.flow_inverse import tail_inverse
+from derivations.topics.flow_components import (
+    HALF_LOG_TAU,
+    Components,
+    can_look_at,
+    is_wrapped,
+    plain,
+)
+from derivations.topics.flow_implicit import quantile
+from derivations.topics.flow_scalar import scalar_inverse
 
 Parameter = Tensor | Sequence[float]
+
+FEW = 64
+"""Up to this many points are inverted one by one in plain floats, which is faster."""
 
 
 class _MixtureFlow(nn.Module):
@@ -58,18 +68,42 @@ class _MixtureFlow(nn.Module):
         """x with z(x) = z, shape of z, differentiable in z and the parameters.
 
         Found to the bound stated in `flow_inverse`, in double precision whatever the
-        dtype. `InputError` for a z that is not finite or not in the range of the flow.
+        dtype, and differentiable to any order by `flow_implicit`. `InputError` for a z that
+        is not finite or not in the range of the flow.
         """
         z = self._checked(z, "z")
-        with torch.no_grad():
-            side, log_tail = self._tail(z.detach().double().flatten())
-            x = tail_inverse(self.components, side, log_tail).reshape(z.shape).to(z.dtype)
-        if torch.is_grad_enabled() and (z.requires_grad or self.means.requires_grad):
-            # One Newton step changes x by nothing but carries the derivatives.
-            slope = self.log_abs_det_jacobian(x).exp().detach()
-            change = (z - self(x)) / slope
-            x = x + change - change.detach()
-        return x
+        if not self._records(z) and z.numel() <= FEW:
+            few = self._inverse_of_few(z.flatten().tolist())
+            if few is not None:
+                return z.new_tensor(few).reshape(z.shape)
+        side, log_tail = self._tail(z.double())
+        parts = Components(*(part.double() for part in self.components))
+        return quantile(side, log_tail, parts).to(z.dtype)
+
+    def _records(self, z: Tensor) -> bool:
+        """Whether somebody wants more than numbers: a derivative, a transform or a graph."""
+        wanted = torch.is_grad_enabled() and (z.requires_grad or self.means.requires_grad)
+        return wanted or not can_look_at(z) or z.is_meta or is_wrapped(z) or is_wrapped(self.means)
+
+    def _inverse_of_few(self, z: list[float]) -> list[float] | None:
+        """The same in plain floats, where a tensor operation costs more than a whole solve."""
+        parameters = self.log_weights, self.means, self.log_scales
+        sizes, means, scales = (part.tolist() for part in parameters)
+        weights = [math.exp(a) for a in sizes]
+        total, scales = math.fsum(weights), [math.exp(b) for b in scales]
+        weights = [w / total for w in weights]
+        found = []
+        for point in z:
+            log_tail = self._log_tail_of(point, total)
+            x = scalar_inverse(weights, means, scales, math.copysign(1.0, point), log_tail)
+            if x is None:
+                return None
+            found.append(x)
+        return found
+
+    def _log_tail_of(self, z: float, total: float) -> float:
+        """The logarithm of the share of P beyond z; 0 or below -600 if floats cannot tell."""
+        raise NotImplementedError
 
     def sample(self, shape: Sequence[int], generator: torch.Generator | None = None) -> Tensor:
         """Independent draws of the given shape: base noise through `inverse`.
@@ -92,21 +126,24 @@ class _MixtureFlow(nn.Module):
                 f"expected {name} to be a tensor of the flow's dtype {self.means.dtype}, "
                 f"got {found}; convert it, or the flow with flow.to(dtype)"
             )
-        bad = ~torch.isfinite(x.detach())
-        if bool(bad.any()):
-            raise InputError(
-                f"expected finite {name}, got {float(x.detach()[bad].flatten()[0])} "
-                f"among {x.numel()} values"
-            )
+        if can_look_at(x) and not _all_finite(plain(x)):
+            bad = next(v for v in plain(x).flatten().tolist() if not math.isfinite(v))
+            raise InputError(f"expected finite {name}, got {bad} among {x.numel()} values")
         return x
 
 
+def _all_finite(x: Tensor) -> bool:
+    if x.numel() <= FEW:
+        return all(map(math.isfinite, x.flatten().tolist()))
+    return bool(torch.isfinite(x).all())
+
+
 def _parameter(value: Parameter) -> Tensor:
-    tensor = torch.as_tensor(value)
-    tensor = tensor.detach().clone() if tensor.is_floating_point() else tensor.double()
-    if not isinstance(value, Tensor):
+    if isinstance(value, Tensor):
+        tensor = value.detach().clone() if value.is_floating_point() else value.double()
+    else:
         tensor = torch.tensor(value, dtype=torch.float64)
-    if not bool(torch.isfinite(tensor).all()):
+    if can_look_at(tensor) and not bool(torch.isfinite(tensor).all()):
         raise InputError(f"expected finite parameters, got {tensor.tolist()}")
     return tensor
 
@@ -135,24 +172,36 @@ class MixtureCdfFlow(_MixtureFlow):
         return torch.erf(self.total_weight() / math.sqrt(8))
 
     def _tail(self, z: Tensor) -> tuple[Tensor, Tensor]:
-        total = self.total_weight().double()
-        rest = total / 2 - z.abs()
-        if bool((rest <= 0).any()):
-            worst = float(z[rest.argmin()])
+        """The share of W beyond z, at least an eighth of a unit in the last place.
+
+        In the far tail z rounds to an end of the range; such a point means the farthest x
+        that this dtype can tell from it, and only a z clearly outside has no preimage.
+        """
+        total = self.log_weights.double().exp().sum()
+        share, unit = 0.5 - z.abs() / total, torch.finfo(self.means.dtype).eps
+        if can_look_at(share) and bool((plain(share) < -2 * unit).any()):
+            worst = float(plain(z).flatten()[plain(share).argmin()])
             raise InputError(
-                f"expected |z| < W/2 = {float(total) / 2:.6g}, the range of this flow, got "
+                f"expected |z| < W/2 = {float(plain(total)) / 2:.6g}, the range of this flow, got "
                 f"z = {worst:.6g}; it has no preimage, use NormalisedFlow for all of R"
             )
-        return torch.where(z > 0, 1.0, -1.0).double(), (rest / total).log()
+        return torch.where(z > 0, 1.0, -1.0).double(), share.clamp(min=unit / 8).log()
+
+    def _log_tail_of(self, z: float, total: float) -> float:
+        share = 0.5 - abs(z) / total
+        return math.log(share) if share > torch.finfo(self.means.dtype).eps else 0.0
 
     def _base(self, shape: tuple[int, ...], generator: torch.Generator | None) -> Tensor:
         """N(0, 1) given |z| < W/2: a draw outside, of probability 1 - mass, has no preimage."""
         total = self.total_weight().double()
-        uniform = torch.rand(shape, dtype=torch.float64, generator=generator)
+        uniform = torch.rand(
+            shape, dtype=torch.float64, generator=generator, device=self.means.device
+        )
         outside = torch.special.erfc(total / math.sqrt(8)) / 2
         z = torch.special.ndtri(outside + uniform * (1 - 2 * outside)).to(self.means.dtype)
-        edge = torch.nextafter(total.to(z.dtype) / 2, torch.zeros((), dtype=z.dtype))
-        edge = torch.nextafter(edge, torch.zeros_like(edge))
+        edge = total.to(z.dtype) / 2
+        for _ in range(2):
+            edge = torch.nextafter(edge, torch.zeros_like(edge))
         return z.clamp(-edge, edge)
 
 
@@ -179,5 +228,9 @@ class NormalisedFlow(_MixtureFlow):
     def _tail(self, z: Tensor) -> tuple[Tensor, Tensor]:
         return torch.where(z > 0, 1.0, -1.0).double(), torch.special.log_ndtr(-z.abs())
 
+    def _log_tail_of(self, z: float, total: float) -> float:
+        return math.log(math.erfc(abs(z) * math.sqrt(0.5)) / 2) if abs(z) < 30 else -math.inf
+
     def _base(self, shape: tuple[int, ...], generator: torch.Generator | None) -> Tensor:
-        return torch.randn(shape, dtype=self.means.dtype, generator=generator)
+        like = {"dtype": self.means.dtype, "device": self.means.device}
+        return torch.randn(shape, generator=generator, **like)

@@ -22,6 +22,24 @@ DEEP = -600.0
 """Below this log p, e^{log p} is too near the smallest double to be inverted directly."""
 
 
+def can_look_at(x: Tensor) -> bool:
+    """Whether the numbers of x are known now: not to a compiler, nor on the meta device."""
+    return not torch.compiler.is_compiling() and not x.is_meta
+
+
+def is_wrapped(x: Tensor) -> bool:
+    """Whether a transform such as `vmap` or `grad` holds x."""
+    return torch._C._functorch.is_functorch_wrapped_tensor(x)
+
+
+def plain(x: Tensor) -> Tensor:
+    """The numbers of x without its history; under `vmap` and `grad`, of all the batch."""
+    x = x.detach()
+    while is_wrapped(x):
+        x = torch._C._functorch.get_unwrapped(x)
+    return x
+
+
 class Components(NamedTuple):
     """Log weights that sum to one, means, and scales of k normals, each of shape (k,)."""
 
@@ -88,7 +106,9 @@ def log_ndtri(log_p: Tensor) -> Tensor:
 def _log_ndtri(log_p: Tensor) -> Tensor:
     deep = log_p < DEEP
     z = torch.special.ndtri(log_p.exp())
-    return torch.where(deep, _deep_ndtri(log_p.clamp(max=DEEP)), z) if bool(deep.any()) else z
+    if can_look_at(deep) and not bool(plain(deep).any()):
+        return z
+    return torch.where(deep, _deep_ndtri(log_p.clamp(max=DEEP)), z)
 
 
 def _deep_ndtri(log_p: Tensor) -> Tensor:

@@ -130,10 +130,12 @@ def three_normals(n: int, generator: torch.Generator | None = None) -> Tensor:
     """
     whole("the number of points", n, 1)
     parts = THREE_NORMALS.components
-    which = torch.arange(n) % 3
-    noise = torch.randn(n, dtype=torch.float64, generator=generator)
-    x = parts.means[which] + parts.scales[which] * noise
-    return x[torch.randperm(n, generator=generator)]
+    device = generator.device if generator else torch.get_default_device()
+    which = torch.arange(n, device=device) % 3
+    noise = torch.randn(n, dtype=torch.float64, generator=generator, device=device)
+    means, scales = parts.means.to(device), parts.scales.to(device)
+    x = means[which] + scales[which] * noise
+    return x[torch.randperm(n, generator=generator, device=device)]
 
 
 def source_counts(n: int) -> list[int]:

@@ -45,7 +45,7 @@ def _start(x: Tensor, components: int) -> tuple[Tensor, Tensor]:
     """Means at the quantiles (i + 1/2)/k, one scale for all, from the spread per component."""
     whole("the number of components", components, 1)
     ordered = _checked(x, 2 * components).sort().values
-    place = (torch.arange(components, dtype=x.dtype) + 0.5) / components
+    place = (torch.arange(components, dtype=x.dtype, device=x.device) + 0.5) / components
     means = ordered[(place * len(x)).long()]
     low, high = ordered[len(x) // 50], ordered[-1 - len(x) // 50]
     if high <= low:
@@ -101,7 +101,7 @@ def fit_quasi_newton(
         def closure() -> Tensor:
             losses.append(loss_and_gradient(flow, x))
             tell(losses[-1])
-            return torch.tensor(losses[-1], dtype=x.dtype)
+            return x.new_tensor(losses[-1])
 
         optimiser.step(closure)  # type: ignore[no-untyped-call]
     return losses
@@ -159,29 +159,45 @@ def fit_em(
     """
     flow._checked(_checked(x, 2))
     losses: list[float] = []
-    features = torch.stack((torch.ones_like(x), x, x * x))
     floor = SMALLEST_SCALE**2 * x.var()
+    away = x - flow.means[:, None]
     with _bar(steps, progress, watch) as tell:
         for _ in range(steps):
-            losses.append(_em_step(flow, x, features, floor))
-            tell(losses[-1])
-            if len(losses) > 1 and losses[-2] - losses[-1] < tolerance:
+            loss, away = _em_step(flow, x, away, floor)
+            losses.append(loss)
+            tell(loss)
+            if len(losses) > 1 and losses[-2] - loss < tolerance:
                 break
     return losses
 
 
-def _em_step(flow: NormalisedFlow, x: Tensor, features: Tensor, floor: Tensor) -> float:
-    """One E and M step; the moments of the responsibilities are one matrix product."""
+def _em_step(flow: NormalisedFlow, x: Tensor, away: Tensor, floor: Tensor) -> tuple[float, Tensor]:
+    """One E and M step; takes and returns x - m_i, shape (k, n).
+
+    Moments are taken about the means themselves, so that a shift of the data costs no
+    digit. A component with no data to a part in 1/eps keeps its place, at that weight.
+    """
     log_weights, means, scales = flow.components
-    u = (x - means[:, None]) / scales[:, None]
-    joint = (log_weights - scales.log())[:, None] - u * u / 2
+    joint = (away * away).mul_((-0.5 / (scales * scales))[:, None])
+    joint += (log_weights - scales.log())[:, None]
     log_p = torch.logsumexp(joint, 0)
-    count, first, second = features @ torch.exp(joint - log_p).T
-    mean = first / count
+    share = joint.sub_(log_p).exp_()
+    count = share.sum(1)
+    least = torch.finfo(x.dtype).eps * len(x)
+    empty, count = count <= least, count.clamp(min=least)
+    mean = means + (_row_sums(share, away) / count).masked_fill(empty, 0.0)
+    away = x - mean[:, None]
+    spread = _row_sums(share, away * away) / count
+    scale = torch.where(empty, flow.log_scales, spread.clamp(min=floor).log() / 2)
     flow.log_weights.copy_((count / len(x)).log())
     flow.means.copy_(mean)
-    flow.log_scales.copy_((second / count - mean * mean).clamp(min=floor).log() / 2)
-    return HALF_LOG_TAU - float(log_p.mean())
+    flow.log_scales.copy_(scale)
+    return HALF_LOG_TAU - float(log_p.mean()), away
+
+
+def _row_sums(left: Tensor, right: Tensor) -> Tensor:
+    """sum_j left_{ij} right_{ij}, by one product of matrices for each row."""
+    return torch.bmm(left[:, None], right[:, :, None])[:, 0, 0]
 
 
 @contextmanager

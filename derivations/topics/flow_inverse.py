@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -88,13 +89,14 @@ class _Table:
     """Knots x_j with their normal scores q_j and slopes dx/dq; for many points also `cells`."""
 
     def __init__(self, components: Components, *, cells: bool) -> None:
-        grid = torch.linspace(-REACH, REACH, KNOTS, dtype=torch.float64)
+        like: dict[str, Any] = {"dtype": torch.float64, "device": components.means.device}
+        grid = torch.linspace(-REACH, REACH, KNOTS, **like)
         x = torch.unique(components.means + components.scales * grid.unsqueeze(-1))
         self.x = x
         self.q = components.normal_score(x)
         log_slope = -self.q * self.q / 2 - HALF_LOG_TAU - components.log_density(x)
         self.slope = log_slope.exp()
-        edges = torch.linspace(-REACH, REACH, CELLS + 1, dtype=torch.float64)
+        edges = torch.linspace(-REACH, REACH, CELLS + 1, **like)
         self.cells = self._right(edges) if cells else None
 
     def _right(self, score: Tensor) -> Tensor:
@@ -149,7 +151,7 @@ def _newton(
 ) -> Tensor:
     """Safeguarded Newton; each round works only on the points that are not finished."""
     result = x.clone()
-    active = torch.arange(len(x))
+    active = torch.arange(len(x), device=x.device)
     smallest = float(components.scales.min())
     rounds = 0
     while True:

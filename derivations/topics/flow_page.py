@@ -23,6 +23,7 @@ from derivations.topics.flow_fit import (
     fit_quasi_newton,
     normalised_flow_start,
 )
+from derivations.topics.flow_scalar import scalar_inverse
 
 Numbers = Sequence[float]
 Flow = TypeVar("Flow", MixtureCdfFlow, NormalisedFlow)
@@ -34,10 +35,24 @@ def _flow(kind: type[Flow], weights: Numbers, means: Numbers, scales: Numbers) -
 
 
 def _positive(values: Numbers, name: str) -> Tensor:
+    return torch.tensor(_above_zero(values, name), dtype=torch.float64)
+
+
+def _above_zero(values: Numbers, name: str) -> list[float]:
     numbers = reals(name, values)
     if min(numbers) <= 0:
         raise InputError(f"expected {name} to be a list of positive numbers, got {numbers}")
-    return torch.tensor(numbers, dtype=torch.float64)
+    return numbers
+
+
+def _lists(weights: Numbers, means: Numbers, scales: Numbers) -> tuple[list[float], ...]:
+    """The three columns as floats, of one length."""
+    columns = _above_zero(weights, "weights"), reals("means", means), _above_zero(scales, "scales")
+    if len(set(map(len, columns))) > 1:
+        raise InputError(
+            f"expected as many weights, means and scales, got {[len(c) for c in columns]}"
+        )
+    return columns
 
 
 def _at(x: float) -> Tensor:
@@ -57,7 +72,15 @@ def flow_slope(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> f
 
 def flow_inverse(z: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:
     """The x with z(x) = z, for |z| < W/2; outside there is none and the call says so."""
-    return float(_flow(MixtureCdfFlow, weights, means, scales).inverse(_at(z)))
+    w, m, s = _lists(weights, means, scales)
+    total, at = math.fsum(w), real("argument", z)
+    share = 0.5 - abs(at) / total
+    if share <= 0:
+        high = f"{total / 2:.6g}"
+        raise InputError(f"expected |z| < W/2 = {high}, got z = {at:.6g}; it has no preimage")
+    side = math.copysign(1.0, at)
+    x = scalar_inverse([v / total for v in w], m, s, side, math.log(share))
+    return float(_flow(MixtureCdfFlow, w, m, s).inverse(_at(at))) if x is None else x
 
 
 def flow_log_prob(x: float, weights: Numbers, means: Numbers, scales: Numbers) -> float:

@@ -12,7 +12,8 @@ multiply like polynomials, and the shift identity
 
     E[p(U) e^{iaX}] = e^{ia mu - a^2 sigma^2 / 2} E[p(U + ia sigma)]
 
-integrates them exactly. So means, variances and fourth moments need no sampling.
+integrates them exactly. So means, variances and fourth moments need no sampling. Where
+sigma <= 1 waves cancel, and the series of `gradient_hermite` take over.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from collections.abc import Callable
 import torch
 
 from derivations.errors import InputError
+from derivations.topics import gradient_hermite
 from derivations.topics.arguments import seed_of, whole
 from derivations.topics.gradients import check_point
 
@@ -129,6 +131,8 @@ def estimator_mean(estimator: str, mu: float, tau: float) -> list[float]:
     `InputError` for an unknown name or a point that is not finite.
     """
     mu, sigma, waves = _waves(estimator, mu, tau)
+    if sigma <= 1:
+        return [float(c[0]) for c in gradient_hermite.series(estimator, mu, sigma)]
     return [_expectation(w, mu, sigma) for w in waves]
 
 
@@ -137,8 +141,16 @@ def estimator_variance(estimator: str, mu: float, tau: float) -> list[float]:
 
     `InputError` for an unknown name or a point that is not finite.
     """
+    return _central_moments(estimator, 2, mu, tau)
+
+
+def _central_moments(estimator: str, power: int, mu: float, tau: float) -> list[float]:
+    """E[(w - E w)^power] for power 2 or 4, for mu and for tau."""
     mu, sigma, waves = _waves(estimator, mu, tau)
-    return [_central_moment(w, 2, mu, sigma) for w in waves]
+    if sigma > 1:
+        return [_central_moment(w, power, mu, sigma) for w in waves]
+    moment = gradient_hermite.variance if power == 2 else gradient_hermite.fourth_moment
+    return [moment(c) for c in gradient_hermite.series(estimator, mu, sigma)]
 
 
 def _central_moment(wave: Wave, power: int, mu: float, sigma: float) -> float:
@@ -177,9 +189,7 @@ def variance_standard_error(estimator: str, mu: float, tau: float, samples: int)
     Var[S^2] = (m4 - m2^2 (n - 3) / (n - 1)) / n. `InputError` for fewer than two samples.
     """
     n = whole("the number of samples", samples, 2)
-    mu, sigma, waves = _waves(estimator, mu, tau)
-    m2 = [_central_moment(w, 2, mu, sigma) for w in waves]
-    m4 = [_central_moment(w, 4, mu, sigma) for w in waves]
+    m2, m4 = (_central_moments(estimator, power, mu, tau) for power in (2, 4))
     return [math.sqrt((q - p * p * (n - 3) / (n - 1)) / n) for p, q in zip(m2, m4, strict=True)]
 
 
@@ -193,7 +203,7 @@ def sample_gradients(
     """
     mu, sigma, _ = _waves(estimator, mu, tau)
     n = whole("the number of samples", samples, 1)
-    u = torch.randn(n, dtype=torch.float64, generator=generator)
+    u = torch.randn(n, dtype=torch.float64, generator=generator, device=generator.device)
     x = mu + sigma * u
     if estimator == "pathwise":
         slope = x.sin() + x * x.cos()
@@ -201,7 +211,7 @@ def sample_gradients(
     scores = torch.stack((u / sigma, u * u - 1), dim=1)
     f = (x * x.sin())[:, None]
     if estimator == "baseline":
-        f = f - torch.tensor(optimal_baselines(mu, tau), dtype=torch.float64)
+        f = f - f.new_tensor(optimal_baselines(mu, tau))
     return f * scores
 
 

@@ -139,15 +139,17 @@ def _classify(mu: float, tau: float) -> Optimum:
     return Optimum(mu, tau, math.exp(tau), _value(mu, tau), kind)
 
 
-def minimise(mu: float = 0.0, tau: float = 0.0, steps: int = 100) -> Optimum:
-    """The local minimum of F downhill from (mu, tau), by Newton with a safeguard.
+def minimise(mu: float = 0.0, tau: float = 0.0, steps: int = 300) -> Optimum:
+    """A local minimum of F that lies lower than (mu, tau), by Newton with a safeguard.
 
-    The Hessian is shifted until it is positive definite, and a step is halved
-    until F falls; near the minimum both are idle and the convergence is
-    quadratic. From (0, 0) this takes well under 100 microseconds. Raises
-    `InputError` for a point that is not finite.
+    A start outside |mu| <= 8, -3 <= tau <= 2 first moves to the nearest point of that box,
+    which lies lower. Then the Hessian is shifted until it is positive definite, and a step
+    is halved until F falls; near the minimum both are idle and the convergence is
+    quadratic. From (0, 0) this takes well under 100 microseconds. Raises `InputError` for a
+    point that is not finite, and when `steps` steps do not end at a minimum.
     """
-    m, t = check_point(mu, tau)
+    start = check_point(mu, tau)
+    m, t = _inwards(*start)
     for _ in range(steps):
         g, h, a, b, c = _derivatives(m, t)
         shift = max(0.0, 0.1 - _smallest_eigenvalue(a, b, c))
@@ -155,13 +157,24 @@ def minimise(mu: float = 0.0, tau: float = 0.0, steps: int = 100) -> Optimum:
         det = a * c - b * b
         dm, dt = (b * h - c * g) / det, (b * g - a * h) / det
         size = max(abs(dm), abs(dt))
-        if size <= 1e-14 * (1 + abs(m) + abs(t)):
-            break
-        scale = min(1.0, 1.0 / size)
+        if size <= 1e-14 * (1 + abs(m) + abs(t)) and shift == 0.0:
+            return _classify(m, t)
+        scale = min(1.0, 1.0 / size) if size else 1.0
         if size > 1e-5:
             scale = _backtrack(m, t, dm, dt, scale, g * dm + h * dt)
         m, t = m + scale * dm, t + scale * dt
-    return _classify(m, t)
+    raise InputError(f"Newton's method from {start} found no minimum of F in {steps} steps")
+
+
+def _inwards(mu: float, tau: float) -> tuple[float, float]:
+    """The nearest point of |mu| <= 8, -3 <= tau <= 2, if F is lower there; else the same point.
+
+    Every stationary point is in the box, and far outside F is all but its convex part.
+    """
+    if -8.0 <= mu <= 8.0 and -3.0 <= tau <= 2.0:
+        return mu, tau
+    nearest = min(max(mu, -8.0), 8.0), min(max(tau, -3.0), 2.0)
+    return nearest if _value(*nearest) < _value(mu, tau) else (mu, tau)
 
 
 def lowest_from(mu: float, tau: float) -> list[float]:

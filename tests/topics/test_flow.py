@@ -215,7 +215,7 @@ def test_a_small_range_still_samples(log_total: float) -> None:
     assert bool(torch.isfinite(flow.sample((50,))).all())
 
 
-@pytest.mark.parametrize("factor", [1.0, -1.0, 1.5])
+@pytest.mark.parametrize("factor", [1.001, -1.001, 1.5])
 def test_no_preimage_outside_the_range(factor: float) -> None:
     flow = _example(MixtureCdfFlow)
     half = flow.total_weight().detach() / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from derivations.topics.flow_components import Components
 from derivations.topics.flow_inverse import CHUNK, REACH, tail_inverse
+from derivations.topics.flow_scalar import DEEPEST, scalar_inverse
 
 D = torch.float64
 HARD = {
@@ -28,9 +30,24 @@ def _components(weights: list[float], means: list[float], scales: list[float]) -
     return Components(w.log(), m, s)
 
 
-def _check(parts: Components, side: Tensor, target: Tensor) -> Tensor:
+def _by_floats(parts: Components, side: Tensor, target: Tensor) -> Tensor:
+    """`scalar_inverse` at each point; it has to say None exactly where the tail is deep."""
+    columns = parts.log_weights.exp().tolist(), parts.means.tolist(), parts.scales.tolist()
+    pairs = list(zip(side.tolist(), target.tolist(), strict=True))
+    found = [scalar_inverse(*columns, *pair) for pair in pairs]
+    assert [x is None for x in found] == [t <= DEEPEST for _, t in pairs]
+    return torch.tensor(
+        [
+            float(tail_inverse(parts, side[i : i + 1], target[i : i + 1])) if x is None else x
+            for i, x in enumerate(found)
+        ],
+        dtype=D,
+    )
+
+
+def _check(parts: Components, side: Tensor, target: Tensor, solve: Any = tail_inverse) -> Tensor:
     """The bound of the module: 1e-12 relative in the tail, or two units in the last place of x."""
-    x = tail_inverse(parts, side, target)
+    x: Tensor = solve(parts, side, target)
     away = parts.log_tail(x, side) - target
     up, down = (torch.nextafter(x, torch.full_like(x, w)) for w in (math.inf, -math.inf))
     up, down = (torch.nextafter(v, v + (v - x)) for v in (up, down))
@@ -41,21 +58,28 @@ def _check(parts: Components, side: Tensor, target: Tensor) -> Tensor:
     return x
 
 
+SOLVERS = pytest.mark.parametrize("solve", [tail_inverse, _by_floats])
+
+
+@SOLVERS
 @pytest.mark.parametrize("name", HARD)
-def test_hard_mixtures(name: str) -> None:
+def test_hard_mixtures(name: str, solve: Any) -> None:
     parts = _components(*HARD[name])
     z = torch.linspace(-45, 45, 701, dtype=D)
     side = torch.where(z > 0, 1.0, -1.0).double()
-    x = _check(parts, side, torch.special.log_ndtr(-z.abs()))
+    x = _check(parts, side, torch.special.log_ndtr(-z.abs()), solve)
     assert bool((x.diff() >= 0).all())
 
 
+@SOLVERS
 @settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.floats(0.01, 1), st.floats(-5, 5), st.floats(-9, 3)), min_size=1),
     st.lists(st.floats(-40, 40), min_size=1, max_size=20),
 )
-def test_any_mixture(rows: list[tuple[float, float, float]], points: list[float]) -> None:
+def test_any_mixture(
+    solve: Any, rows: list[tuple[float, float, float]], points: list[float]
+) -> None:
     rows = rows[:6]
     total = sum(row[0] for row in rows)
     parts = _components(
@@ -64,7 +88,8 @@ def test_any_mixture(rows: list[tuple[float, float, float]], points: list[float]
         [math.exp(row[2]) for row in rows],
     )
     z = torch.tensor(points, dtype=D)
-    _check(parts, torch.where(z > 0, 1.0, -1.0).double(), torch.special.log_ndtr(-z.abs()))
+    side = torch.where(z > 0, 1.0, -1.0).double()
+    _check(parts, side, torch.special.log_ndtr(-z.abs()), solve)
 
 
 def test_one_normal_is_its_own_quantile() -> None:
