@@ -57,7 +57,8 @@ def working_excerpt(called: str, shown: str) -> Excerpt:
     functions of its module that it names.
     """
     module, _, name = called.strip().partition(":")
-    wanted = shown.strip().partition(":")[2].rpartition(".")[2]
+    of_class, _, wanted = shown.strip().partition(":")[2].rpartition(".")
+    wanted = of_class if wanted == "forward" else wanted  # torch calls it, by the object's name
     tree = ast.parse(_file(module)[0].read_text(encoding="utf-8"))
     if wanted not in _named(tree, _definition(tree, module, name)):
         raise InputError(
