@@ -30,7 +30,7 @@ def contours() -> str:
     path = np.array(_descent())
     axes.plot(path[:, 0], path[:, 1], color=PALETTE["blue"], lw=2.4)
     axes.plot(*path[0], "o", color=PALETTE["blue"], ms=6)
-    axes.text(path[0, 0], path[0, 1] + 0.07, "start", ha="center")
+    axes.text(path[0, 0] - 0.05, path[0, 1] + 0.07, "start: μ = 0, σ = 1", ha="left")
     for (mean, scale, value), (name, colour, mark, (right, up)) in zip(
         stationary_points(), POINTS, strict=True
     ):

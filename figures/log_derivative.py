@@ -48,7 +48,7 @@ def moving_support() -> str:
 
 
 def slopes() -> str:
-    """F(θ) = log θ − θ/2 with its slope at 2 and the slope that the identity claims."""
+    """G(b) = log b − b/2 with its slope at 2 and the slope that the identity claims."""
     figure, axes = panel()
     theta = np.linspace(0.9, 3.4, 201)
     value, claim = np.log(2) - 1, (1 - np.log(2)) / 2
@@ -59,11 +59,11 @@ def slopes() -> str:
     axes.plot(2, value, "o", color=PALETTE["blue"], ms=6)
     axes.text(2.95, value - 0.004, "slope 0", va="center")
     axes.text(2.95, value + claim * 0.93, "slope 0.153", va="center")
-    axes.text(3.15, -0.49, "F", fontsize=12)
-    axes.set(xlim=(0.85, 3.75), ylim=(-0.57, -0.12), xlabel="θ", ylabel="nats", xticks=[1, 2, 3])
+    axes.text(3.15, -0.49, "G", fontsize=12)
+    axes.set(xlim=(0.85, 3.75), ylim=(-0.57, -0.12), xlabel="b", ylabel="nats", xticks=[1, 2, 3])
     return svg(
         figure,
-        "The curve F(θ) = log θ − θ/2 has its maximum at θ = 2. The tangent there is level. The "
+        "The curve G(b) = log b − b/2 has its maximum at b = 2. The tangent there is level. The "
         "line whose slope is the value of the identity, 0.153, cuts through the curve.",
     )
 

@@ -7,6 +7,7 @@ a block means is decided in `derivations.pages`; here it only gets its looks.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element, SubElement
@@ -17,12 +18,13 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_boolean, type_html_identifier
+from pymdownx.blocks.block import Block, type_boolean, type_html_identifier, type_string
 
 from derivations.errors import InputError
 from derivations.site import placeholders
+from derivations.site.basis import basis
 from derivations.site.border import owned
-from derivations.site.source import Excerpt, excerpt
+from derivations.site.source import Excerpt, excerpt, working_excerpt
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
@@ -94,7 +96,13 @@ class Proof(_Titled):
     NAME, WORD = "proof", "Proof"
 
     def on_end(self, block: Element) -> None:
-        """Put the end mark on the last line of words, or on a line of its own."""
+        """Put the end mark on the last line of words, or on a line of its own; then the basis."""
+        told = basis(block, self.config["steps"])
+        self._end_mark(block)
+        if told:
+            SubElement(block, "p", {"class": "dv-basis", "data-search-exclude": ""}).text = told
+
+    def _end_mark(self, block: Element) -> None:
         last = block[-1]
         inside = last.tag == "p" and last.get("class") is None and not _ends_in_display(last)
         home = last if inside else SubElement(block, "p", {"class": "dv-end"})
@@ -126,31 +134,54 @@ class Unchecked(_Titled):
 
 
 class Code(Block):
-    """`/// code | P = package.module:function`: the function's source as it is now."""
+    """`/// code | P = package.module:function`: the function's source as it is now.
+
+    The option `shows: package.module:other` puts the function in its place that does the work.
+    """
 
     NAME = "code"
     ARGUMENT = True
+    OPTIONS: ClassVar[dict[str, Any]] = {"shows": ("", type_string)}
 
     def on_create(self, parent: Element) -> Element:
         """The figure; a function that is not there is said in its place, and logged."""
         figure = SubElement(parent, "figure", {"class": "dv-block dv-code"})
-        target = self.argument.rpartition("=")[2]
+        alias, _, target = (part.strip() for part in self.argument.rpartition("="))
+        called = target.rpartition(":")[2]
         try:
-            self._fill(figure, excerpt(target))
+            shows = self.options["shows"]
+            found = working_excerpt(target, shows) if shows else excerpt(target)
+            self._fill(figure, found, dict.fromkeys(n for n in (alias, called, found.name) if n))
         except (InputError, SyntaxError) as error:
             log.error("code block %r: %s", self.argument, error)
             SubElement(figure, "p", {"class": "dv-trouble"}).text = str(error)
         return figure
 
-    def _fill(self, figure: Element, found: Excerpt) -> None:
+    def _fill(self, figure: Element, found: Excerpt, names: Iterable[str]) -> None:
         caption = SubElement(figure, "figcaption")
-        name = SubElement(caption, "code")
-        name.text, name.tail = found.name, " "
+        head = SubElement(caption, "span")
+        for number, name in enumerate(names):
+            code = SubElement(head, "code")
+            code.text = name
+            if number:
+                head[number - 1].tail = " → "
         where = SubElement(caption, "a", {"class": "dv-file"})
         where.set("href", self.config["link"].format(path=found.shown))
         where.text = f"{found.shown}, lines {found.first}–{found.last}"
         self.config["shown"].add((found.shown, found.file))
+        _documented(figure, found.doc)
         SubElement(figure, "div").text = self.md.htmlStash.store(_highlighted(found))
+
+
+def _documented(figure: Element, doc: str) -> None:
+    """The docstring folded to its first line, which opens if there is more."""
+    first, _, rest = doc.partition("\n")
+    if rest.strip():
+        folded = SubElement(figure, "details", {"class": "dv-doc"})
+        SubElement(folded, "summary").text = first
+        SubElement(folded, "pre").text = rest.strip()
+    elif first:
+        SubElement(figure, "p", {"class": "dv-doc"}).text = first
 
 
 def _ends_in_display(paragraph: Element) -> bool:
@@ -175,13 +206,14 @@ class DerivationsBlocks(BlocksExtension):
         self.config = {
             "link": ["#", "address of a source file's copy, with {path} for its path"],
             "shown": [set(), "the files that code blocks have shown, filled by the blocks"],
+            "steps": [lambda number: 0, "how many checked steps the formula of a number has"],
         }
         super().__init__(**configs)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         """Register every block; the name is pymdownx's."""
         for block in BLOCKS:
-            block_mgr.register(owned(block), {})
+            block_mgr.register(owned(block), self.getConfigs() if block is Proof else {})
         block_mgr.register(owned(Code), self.getConfigs())
 
 

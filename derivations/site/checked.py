@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from derivations.kernel.verdict import Kind
 from derivations.errors import Unreadable
 from derivations.kernel.verdict import Verdict
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, macros
@@ -114,6 +115,11 @@ class Book:
             )
             for report, name in zip(shown, names, strict=True)
         ]
+
+    def steps(self, number: int) -> int:
+        """How many steps of a formula were checked: 0 where it claims nothing."""
+        report = self.entries[number].report
+        return len(report.steps) if report.kind == Kind.SENTENCE.value else 0
 
     def ledger(self) -> Ledger:
         """Every formula of the site."""

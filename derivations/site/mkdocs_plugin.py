@@ -91,7 +91,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         else:
             commits.date_by_commit(_home(config))
         config.markdown_extensions += [_BLOCKS, _GUARDS]
-        config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
+        config.mdx_configs[_BLOCKS] = {
+            "link": _SOURCE + "{path}",
+            "shown": self.shown,
+            "steps": lambda number: self.book.steps(number),
+        }
         config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS, fonts.SHEET]
         config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):

@@ -1,7 +1,8 @@
 """The machine's reply under a refuted formula: its smallest counterexample.
 
 A small table: every symbol and its value, then both sides of the formula.
-Symbols are typeset; values are text that a person can read.
+Symbols are typeset; values are text that a person can read. A claim about fixed
+numbers has no symbols, and then there is no smallest example, only two sides.
 """
 
 from __future__ import annotations
@@ -21,20 +22,22 @@ def counterexample(report: FormulaReport) -> str:
         return ""
     values = dict(report.counterexample)
     sides = {name: values.pop(key) for key, name in _SIDES.items() if key in values}
+    title = "smallest counterexample" if values else "value of each side"
     rows = [_row(_head(name), value) for name, value in values.items()]
     rows += [
         _row(f'<th scope="row">{name}</th>', value, "dv-side") for name, value in sides.items()
     ]
     return (
-        '<div class="dv-reply" tabindex="0" role="group" aria-label="Smallest counterexample">'
-        f'<table class="dv-table">{_caption(report)}<tbody>{"".join(rows)}</tbody></table></div>'
+        f'<div class="dv-reply" tabindex="0" role="group" aria-label="{title.capitalize()}">'
+        f'<table class="dv-table">{_caption(report, title)}<tbody>{"".join(rows)}</tbody>'
+        "</table></div>"
     )
 
 
-def _caption(report: FormulaReport) -> str:
+def _caption(report: FormulaReport, title: str) -> str:
     """A display's table stands right below it; an inline formula is named again."""
     to = "" if report.display else f" to {_symbol(report.latex)}"
-    return f"<caption>The machine’s smallest counterexample{to}</caption>"
+    return f"<caption>The machine’s {title}{to}</caption>"
 
 
 def _row(head: str, value: str, classes: str = "") -> str:

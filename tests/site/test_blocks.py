@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from markdown import markdown
@@ -81,3 +82,49 @@ def test_code_that_is_not_there_is_told_and_logged(caplog: pytest.LogCaptureFixt
         shown = html("/// code | derivations.errors:nothing\n///")
     assert "found none" in shown
     assert "found none" in caplog.text
+
+
+def test_an_alias_stands_in_the_head_of_its_listing() -> None:
+    shown = html("/// code | P = derivations.errors:Span.to\n///")
+    assert "<code>P</code> → <code>Span.to</code>" in shown
+
+
+def test_a_wrapper_shows_what_does_its_work() -> None:
+    target = "derivations.topics.coupling:module_inverse"
+    work = "derivations.topics.coupling_torch:AffineCoupling.inverse"
+    shown = html(f"/// code | {target}\n    shows: {work}\n\n///")
+    assert "<code>module_inverse</code> → <code>AffineCoupling.inverse</code>" in shown
+    assert "coupling_torch.py" in shown
+
+
+def test_a_docstring_is_folded_to_its_first_line() -> None:
+    shown = html("/// code | derivations.topics.em:maximise\n///")
+    assert shown.index("<summary>") < shown.index("</summary>") < shown.index("Source of maximise")
+
+
+def sentence(number: int) -> str:
+    return placeholders.formula(number, display=True)
+
+
+def told(text: str) -> str:
+    """The quiet line of a proof in which formula 1 claims two steps and formula 2 nothing."""
+    steps = {1: 2, 2: 0}.__getitem__
+    extension = DerivationsBlocks(link="", shown=set(), steps=steps)
+    shown = markdown(f"/// proof\n{text}\n///", extensions=[extension])
+    found = re.search(r'<p class="dv-basis"[^>]*>(.*?)</p>', shown)
+    return found[1] if found else ""
+
+
+def test_a_proof_says_what_it_only_argues_in_words() -> None:
+    text = f"Put it in:\n\n{sentence(1)}\n\nThe rest of it is known from school."
+    assert told(text) == "checked: 2 steps; argued in words: “The rest of it is known …”"
+
+
+def test_a_formula_that_claims_nothing_checks_nothing() -> None:
+    assert told(f"Look at {sentence(2)}.") == "checked: nothing; argued in words: “Look at ….”"
+
+
+def test_words_that_lead_to_a_checked_formula_are_not_counted() -> None:
+    assert told(f"Multiply out:\n\n{sentence(1)}") == ""
+    assert told(f"Multiply out.\n\n{sentence(1)}") != ""
+    assert told("Multiply out:\n\nAnd so on.") != ""

@@ -128,5 +128,12 @@ def test_the_reply_lists_symbols_then_sides() -> None:
     assert "katex" in html
 
 
+def test_a_claim_about_fixed_numbers_has_no_smallest_example() -> None:
+    values = {"left": "0.1", "right": "0.2"}
+    html = reply.counterexample(entry("a = b", REFUTED, counterexample=values).report)
+    assert "value of each side" in html
+    assert "smallest" not in html
+
+
 def test_there_is_no_reply_without_a_counterexample() -> None:
     assert reply.counterexample(entry("a = b", PROVED).report) == ""

@@ -14,14 +14,19 @@ from derivations.site import source
 
 def test_it_is_what_inspect_would_show() -> None:
     found = source.excerpt("derivations.site.source:excerpt")
-    assert found.text == inspect.getsource(source.excerpt).rstrip("\n")
+    whole = inspect.getsource(source.excerpt).rstrip("\n").splitlines()
+    lines = found.text.splitlines()
+    assert lines == [whole[0], *whole[-len(lines) + 1 :]]
+    assert found.last - found.first + 1 == len(whole)
+    assert found.doc == inspect.getdoc(source.excerpt)
+    assert '"""' not in found.text
     assert found.shown == "derivations/site/source.py"
     assert found.text.splitlines()[0].startswith("def excerpt")
 
 
 def test_a_class_with_its_decorators_and_a_method() -> None:
     assert source.excerpt("derivations.site.source:Excerpt").text.startswith("@dataclass")
-    assert source.excerpt("derivations.pages.page:Formula.latex").text.startswith("    @property")
+    assert source.excerpt("derivations.pages.page:Formula.latex").text.startswith("@property")
 
 
 def test_torch_is_not_imported() -> None:
@@ -47,3 +52,26 @@ def test_an_edit_shows_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_not_there_is_an_error(target: str) -> None:
     with pytest.raises(InputError, match="found"):
         source.excerpt(target)
+
+
+def test_a_wrapper_may_show_what_does_its_work() -> None:
+    shown = "derivations.topics.coupling_torch:AffineCoupling.inverse"
+    found = source.working_excerpt("derivations.topics.coupling:module_inverse", shown)
+    assert found.text.startswith("def inverse(self")
+
+
+def test_what_a_wrapper_never_comes_to_is_an_error() -> None:
+    shown = "derivations.topics.coupling_torch:AffineCoupling.log_abs_det_jacobian"
+    with pytest.raises(InputError, match="never names it"):
+        source.working_excerpt("derivations.topics.coupling:module_inverse", shown)
+
+
+def test_names_are_followed_through_the_functions_of_the_module() -> None:
+    called = "derivations.topics.coupling:module_inverse"
+    found = source.working_excerpt(called, "derivations.topics.coupling_torch:CallableConditioner")
+    assert found.text.startswith("class CallableConditioner")
+
+
+def test_a_docstring_alone_is_all_there_is_to_show() -> None:
+    found = source.excerpt("derivations.errors:InputError")
+    assert "class InputError" in found.text
