@@ -171,8 +171,11 @@ class Live:
             for file in self.built[1].documentation_pages()
             if file.abs_src_path and file.src_uri.endswith((".md", ".markdown"))
         }
+        known = {Path(f.abs_src_path).resolve() for f in self.built[1] if f.abs_src_path}
         found: dict[str, File] = {}
         for path in edited:
+            if not path.exists() and path.resolve() not in known:
+                continue  # what an editor writes and takes away again while it saves
             if path.resolve() == project.current().notation:
                 return None
             if (file := pages.get(path.resolve())) and path.exists():

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from derivations.pages import check
+
 pytest_plugins = ["pytester"]
 
 PAGE = "/// let\nLet $n$.\n///\n\n$a$ and\n$refuted b$\n"
@@ -15,7 +17,7 @@ PAGE = "/// let\nLet $n$.\n///\n\n$a$ and\n$refuted b$\n"
 def run(pytester, monkeypatch):
     """Run pytest in an own folder, with an engine that needs no mathematics."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "checking"))
-    monkeypatch.setattr("derivations.checking.runner.ENGINE", "fake_engine:decide")
+    monkeypatch.setitem(check.run.__globals__, "ENGINE", "fake_engine:decide")
     pytester.makefile(".md", README="costs $x$", NEWS="no formula")
     for folder in ("docs", "pages"):
         pytester.mkdir(folder).joinpath("p.md").write_text(PAGE)
@@ -107,7 +109,9 @@ def test_the_workers_of_xdist_share_one_check(run, pytester):
     pytest.importorskip("xdist")
     fakes = Path(__file__).parents[1] / "checking"
     pytester.makeconftest(f"import sys\nsys.path.insert(0, {str(fakes)!r})\n{COUNTING}")
-    run("docs", "-n", "2").assert_outcomes(passed=2, failed=1)
+    plugin = () if _installed() else ("-p", "derivations.site.pytest_plugin")
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", *plugin, "docs", "-n", "2")
+    result.assert_outcomes(passed=2, failed=1)
     decided = (pytester.path / "decided").read_text().splitlines()
     assert len(decided) == len(set(decided)) == 3
 
