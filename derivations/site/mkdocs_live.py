@@ -31,6 +31,7 @@ from derivations.pages import check_pages
 from derivations.pages.explain import summary
 from derivations.site.live import is_noise
 from derivations.site.loop import Loop
+from derivations.site.mkdocs_config import read
 from derivations.site.progress import Speaker
 from derivations.site.server import Server
 
@@ -151,7 +152,7 @@ class Live:
         assert self.built is not None
         book, sources = self.plugin.book, self.plugin.sources
         begun = monotonic()
-        pages = {file.src_uri: self.plugin.read(file, self.built[0]) for file in files}
+        pages = {file.src_uri: read(file, self.built[0]) for file in files}
         reports = check_pages(list(pages.values()), jobs=self.plugin.config.jobs)
         changed = []
         for file, report in zip(files, reports, strict=True):
