@@ -17,7 +17,9 @@ from tests.site.made_up import PAGE, ROOT, Build, run
 def build_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build a site of the pages given as `name=text`, with this project's own settings."""
 
-    def built(*, strict: bool = True, notebook: str = "", subset_fonts: bool = False, **pages: str) -> Path:
+    def built(
+        *, strict: bool = True, notebook: str = "", subset_fonts: bool = False, **pages: str
+    ) -> Path:
         home = tmp_path_factory.mktemp("site")
         shutil.copytree(ROOT / "docs" / "assets", home / "docs" / "assets")
         for name, text in pages.items():
