@@ -8,11 +8,10 @@ only one that knows mkdocs and its theme.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
+import posixpath
 import re
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -35,18 +34,18 @@ from derivations.pages.notebook import read_notebook
 from derivations.site import (
     assets,
     border,
-    evidence,
+    colophon,
     finish,
-    fonts,
     guards,
-    ledger,
     live,
     notebooks,
     policy,
+    publish,
     schemes,
 )
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
+from derivations.site.history import History
 from derivations.site.whole import Whole
 
 log = logging.getLogger("mkdocs.plugins.derivations")
@@ -80,6 +79,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
+        self.history = History(".")
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -88,13 +88,15 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and KaTeX' style sheet."""
         self.shown.clear()
-        project.use(os.path.dirname(config.config_file_path) or ".")
+        home = os.path.dirname(config.config_file_path) or "."
+        project.use(home)
+        self.history = History(home)
         if not self.serving:
-            _date_by_commit(config)
+            self.history.date_builds()
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
-        config.extra_css += ["assets/reading.css", fonts.SHEET]
+        config.extra_css += ["assets/reading.css", "assets/fonts.css"]
         config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             # Its key for a result is the notebook alone, which an edited module outdates.
@@ -170,24 +172,39 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             {uri: page.url for uri, page in pages.items()},
         )
         for uri, page in pages.items():
-            page.content, faults = self.whole.with_quotes(uri)
+            written, faults = self.whole.with_quotes(uri)
+            page.content = self.whole.with_standing(written, uri)
             for fault in faults:
                 log.error(fault)
+        for fault in self.whole.results.faults():
+            log.error(fault)
 
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, **_: Any) -> str:
         """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
         html = finish.page(output, self.whole.here(page.file.src_uri))
-        html = self.whole.with_ledger(html, page.file.src_uri)
+        html = self.whole.with_parts(html, page.file.src_uri)
+        html = html.replace("</article>", f"{self._foot(page)}</article>")
         head = schemes.links(lambda to: get_relative_url(to, page.url))
         early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
-        html = html.replace("</head>", f"{head}{early}</head>")
+        feed = get_relative_url(colophon.FEED, page.url)
+        feed = f'<link rel="alternate" type="application/rss+xml" title="Changes" href="{feed}">'
+        html = html.replace("</head>", f"{head}{early}{feed}</head>")
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """The theme's own pages, such as the one for a wrong address, have the policy, too."""
         return self._guarded(output_content) if template_name.endswith(".html") else output_content
+
+    def _foot(self, page: Page) -> str:
+        """When the page changed, how to cite it, and the notebook that it was made of."""
+        uri = page.file.src_uri
+        path = page.file.abs_src_path or ""
+        changed = next(iter(self.history.changes(path)), None)
+        notebook = posixpath.basename(uri) if uri in self.notebooks else ""
+        url, commit = page.canonical_url or "", self.history.commit()
+        return colophon.html(self.whole.titles.get(uri, ""), url, changed, commit, notebook)
 
     def _guarded(self, html: str) -> str:
         """A page with its content security policy; `mkdocs serve` adds a script of its own."""
@@ -199,56 +216,23 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
-        for path, file in sorted(self.shown):
-            write_file(file.read_bytes(), str(site / "source" / path))
-        certificate = ledger.certificate(self.whole.ledger, self.whole.addresses, _commit(config))
-        write_file(certificate, str(site / ledger.CERTIFICATE))
-        for uri, url in self.whole.urls.items():
-            write_file(self.whole.times(uri), str(site / url / evidence.TIMES))
-        self._write_sheets(site)
+        about, url = config.site_description or "", config.site_url or ""
+        changes = self.history.changes(config.docs_dir, 30)
+        files = [
+            *publish.code(self.shown),
+            *publish.records(self.whole, self.history.commit()),
+            *publish.notebooks(self.notebooks, self.whole.urls),
+            *publish.sheets(site, cut=self.config.subset_fonts and not self.serving),
+            (colophon.FEED, colophon.feed(config.site_name, about, url, changes).encode()),
+        ]
+        for path, content in files:
+            write_file(content, str(site / path))
         finish.search_index(site / "search" / "search_index.json", self.book)
-
-    def _write_sheets(self, site: Path) -> None:
-        """Style sheets that are made of others, and of what the pages say."""
-        found = (site / "assets").rglob("*.css")
-        ours_last = sorted(found, key=lambda file: ("stylesheets" not in file.parts, file))
-        sheets = [file.read_text("utf-8") for file in ours_last]
-        write_file(schemes.paper(sheets).encode(), str(site / schemes.PAPER))
-        write_file(schemes.dark(sheets).encode(), str(site / schemes.DARK))
-        pages = site.rglob("*.html") if self.config.subset_fonts and not self.serving else ()
-        sheet = fonts.sheet(page.read_text("utf-8") for page in pages)
-        write_file(sheet.encode(), str(site / fonts.SHEET))
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Notice an edit at once."""
         self.live.hasten(server)
         return server
-
-
-def _date_by_commit(config: MkDocsConfig) -> None:
-    """Let the last commit date the site, so that a commit has one site to the byte."""
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        date = _git(config, "log", "-1", "--format=%ct")
-        if date.isdigit():
-            os.environ["SOURCE_DATE_EPOCH"] = date
-
-
-def _commit(config: MkDocsConfig) -> str:
-    """The commit that the site was built from, marked where files differ from it."""
-    commit = _git(config, "rev-parse", "HEAD")
-    changed = commit and _git(config, "status", "--porcelain", "--untracked-files=no")
-    return f"{commit} with changes" if changed else commit or "unknown"
-
-
-def _git(config: MkDocsConfig, *words: str) -> str:
-    """What git says about the project, or nothing where there is no git."""
-    folder = os.path.dirname(config.config_file_path) or "."
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        answer = subprocess.run(
-            ["git", *words], cwd=folder, capture_output=True, text=True, timeout=10
-        )
-        return answer.stdout.strip() if answer.returncode == 0 else ""
-    return ""
 
 
 def _read(file: File, config: MkDocsConfig) -> SourcePage:
