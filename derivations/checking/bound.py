@@ -7,7 +7,6 @@ that naming a target runs nothing and a digest costs no import.
 from __future__ import annotations
 
 import ast
-import hashlib
 import os
 import re
 import sys
@@ -86,7 +85,7 @@ def path_of(module: str) -> Path | None:
 def names_in(path: Path) -> frozenset[str]:
     """The names that a module's top level defines; what it only imports is not its own."""
     found: set[str] = set()
-    for node in _tree(path).body:
+    for node in tree_of(path).body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)
         elif not isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -97,7 +96,7 @@ def names_in(path: Path) -> frozenset[str]:
 def offered_in(path: Path) -> frozenset[str]:
     """The names in a module's `__all__`: what its author lets pages call."""
     found: set[str] = set()
-    for node in _tree(path).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and _is_all(node):
             parts = ast.walk(node.value) if node.value else ()
             found |= {
@@ -111,32 +110,6 @@ def offered_in(path: Path) -> frozenset[str]:
 def _is_all(node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     return any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets)
-
-
-def closure(module: str) -> tuple[str, ...]:
-    """A module and all that it imports, directly or not, within its top-level package.
-
-    A package's `__init__` runs before its modules, so parents belong to it.
-    """
-    top = module.split(".")[0]
-    seen: set[str] = set()
-    todo = [module]
-    while todo:
-        name = todo.pop()
-        if name in seen or name.split(".")[0] != top or path_of(name) is None:
-            continue
-        seen.add(name)
-        todo += [name.rpartition(".")[0], *_imports(name)]
-    return tuple(sorted(seen))
-
-
-def digest_of(module: str) -> str:
-    """A digest of the source of a module and of everything in its `closure`."""
-    digest = hashlib.sha256()
-    for name in closure(module):
-        path = path_of(name)
-        digest.update(f"{name}\0".encode() + (path.read_bytes() if path else b"") + b"\0")
-    return digest.hexdigest()
 
 
 def _stored(name: ast.Name) -> bool:
@@ -158,7 +131,8 @@ def _installed(parts: list[str]) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _tree(path: Path) -> ast.Module:
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a module; an empty one where it cannot be read."""
     stamp = path.stat()
     return _parsed(path, stamp.st_mtime_ns, stamp.st_size)
 
@@ -170,26 +144,3 @@ def _parsed(path: Path, _time: int, _size: int) -> ast.Module:
         return ast.parse(path.read_bytes())
     except (SyntaxError, ValueError):
         return ast.Module(body=[], type_ignores=[])
-
-
-def _imports(module: str) -> list[str]:
-    """Every module that a module's text may import, relative ones made absolute."""
-    path = path_of(module)
-    if path is None:
-        return []
-    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    found: list[str] = []
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            found += _from(node, package)
-    return found
-
-
-def _from(node: ast.ImportFrom, package: str) -> list[str]:
-    base = node.module or ""
-    if node.level:
-        up = package.split(".")[: len(package.split(".")) - node.level + 1]
-        base = ".".join([*up, base] if base else up)
-    return [base, *(f"{base}.{alias.name}" for alias in node.names)]

@@ -28,6 +28,9 @@ CHUNK = 500
 
 T = TypeVar("T")
 
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+COLUMNS = {"verdict": "key, body, mark, used", "timing": "key, seconds, used"}
+
 SCHEMA = """
 create table if not exists verdict(key text primary key, body text, mark text, used real);
 create table if not exists timing(key text primary key, seconds real, used real);
@@ -37,6 +40,12 @@ create table if not exists timing(key text primary key, seconds real, used real)
 def folder() -> Path:
     """Where the cache lives: DERIVATIONS_CACHE, or `.cache/derivations` here."""
     return Path(os.environ.get(ENVIRONMENT) or FOLDER)
+
+
+class _OtherSchema(sqlite3.DatabaseError):
+    """A file of another version: thrown away like one that is damaged."""
+
+    sqlite_errorcode = sqlite3.SQLITE_SCHEMA
 
 
 class VerdictCache:
@@ -89,7 +98,12 @@ class VerdictCache:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return self._connect()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) in (
+                sqlite3.SQLITE_BUSY,
+                sqlite3.SQLITE_LOCKED,
+            ):
+                raise  # another run is writing it
             self.path.unlink()
             return self._connect()
 
@@ -98,6 +112,10 @@ class VerdictCache:
         try:
             database.execute("pragma synchronous = off")
             database.executescript(SCHEMA)
+            for table, columns in COLUMNS.items():
+                rows = database.execute(f"pragma table_info({table})")
+                if ", ".join(row[1] for row in rows) != columns:
+                    raise _OtherSchema
         except sqlite3.DatabaseError:
             database.close()
             raise
@@ -143,10 +161,6 @@ class VerdictCache:
             return action()
         except (sqlite3.Error, OSError, UnicodeError):
             return default
-
-
-def _recent(used: object) -> bool:
-    return isinstance(used, float) and used > time() - DAY
 
 
 def _mark(key: str, body: str) -> str:

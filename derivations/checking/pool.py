@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from derivations.checking.budget import Budget, Room, jobs_for
 from derivations.checking.lane import Decided, Limits, Worker
+from derivations.checking.staff import STAFF
 from derivations.checking.task import Task
 
 __all__ = ["Decided", "Limits", "decide_all"]
@@ -99,11 +100,13 @@ class _Pool:
         self.limits, self.budget = limits, budget
         self.results: queue.Queue[Decided | BaseException] = queue.Queue()
         self.workers: list[Worker] = []
+        self.at_work: set[int] = set()
 
     def run(self, jobs: int) -> Iterator[Decided]:
         """Every task once."""
         room = Room(self.limits.memory)
-        self.workers = [Worker(n, self.limits, self.budget, room) for n in range(jobs)]
+        STAFF.look()
+        self.workers = [STAFF.hire(n, self.limits, self.budget, room) for n in range(jobs)]
         for worker in self.workers:
             threading.Thread(target=self.serve, args=(worker,), daemon=True).start()
         for _ in self.tasks:
@@ -116,7 +119,10 @@ class _Pool:
         """What the thread of a worker does."""
         try:
             while (index := self.schedule.take(worker.number)) is not None:
-                self.results.put(worker.decide(index, self.tasks[index], self.owners[index]))
+                self.at_work.add(worker.number)
+                done = worker.decide(index, self.tasks[index], self.owners[index])
+                self.at_work.discard(worker.number)
+                self.results.put(done)
         except BaseException as error:
             self.results.put(error)
 
@@ -135,4 +141,5 @@ class _Pool:
             self.schedule.groups.clear()
             self.schedule.owned.clear()
         for worker in self.workers:
-            worker.close()
+            STAFF.dismiss(worker, busy=worker.number in self.at_work)
+        self.workers = []

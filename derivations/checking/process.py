@@ -60,8 +60,11 @@ class Process:
         begun = monotonic()
         self._requests.put(request + "\n")
         while True:
+            alive = self.alive  # asked first: a reply of its last moment still counts
             with suppress(queue.Empty):
                 return self._replies.get(timeout=TICK), ""
+            if not alive:  # and a child of its own keeps the pipe open
+                return "", ""
             if reason := watch(monotonic() - begun):
                 self.end()
                 return "", reason

@@ -1,21 +1,21 @@
 """The key of a verdict: the task and everything else it depends on.
 
 A verdict is a function of its task, the engine's source, the source of the code
-that the task calls, and the versions of Python and of the libraries. All of
-them go into the key, so an entry of the cache is right or is not found.
+that the task calls and all that it depends on as far as its text shows, and the
+versions of Python and of the libraries. All of them go into the key, so an entry
+of the cache is right or is not found.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
-from derivations.checking.bound import digest_of
+from derivations.checking.depends import digest_of
+from derivations.checking.libraries import versions
 from derivations.checking.task import Binding, Definition, Item, Let, Task
 
 ENGINE = ("errors.py", "language", "semantics", "checking")
@@ -77,34 +77,6 @@ def engine_digest() -> str:
     for path in sorted(_sources(root)):
         digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-@cache
-def versions(names: tuple[str, ...]) -> str:
-    """`name==version` of each library, found without importing it."""
-    return " ".join(f"{name}=={_installed().get(name, '-')}" for name in names)
-
-
-@cache
-def _installed() -> dict[str, str]:
-    """Versions by the names of the metadata folders, which takes no parsing.
-
-    `importlib.metadata` says the same but costs a fifth of a warm check.
-    """
-    found: dict[str, str] = {}
-    for folder in sys.path:
-        for name in _listed(folder or "."):
-            if name.endswith(".dist-info"):
-                library, _, version = name.removesuffix(".dist-info").partition("-")
-                found.setdefault(library.lower(), version)
-    return found
-
-
-def _listed(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
 
 
 def _sources(root: Path) -> Iterable[Path]:

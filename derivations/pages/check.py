@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from derivations.checking import project
 from derivations.checking.budget import Budget
 from derivations.checking.runner import HARD_LIMIT, Outcomes, run
+from derivations.pages.adoption import spared
 from derivations.pages.markdown import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
@@ -44,7 +45,9 @@ def check_pages(
         budget=budget or Budget(project.current().page_seconds),
     )
     results = iter(outcomes)
-    return tuple(page_report(page, _take(results, len(page.work))) for page in pages)
+    return tuple(
+        spared(page_report(page, _take(results, len(page.work))), page.level) for page in pages
+    )
 
 
 def check_text(

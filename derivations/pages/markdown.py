@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from derivations.errors import PageError, Span
+from derivations.pages.adoption import adopted
 from derivations.pages.page import Page, Problem
 from derivations.pages.scopes import tasks_of
 from derivations.pages.source import Source, decoded, normalised, source_of
@@ -22,7 +23,7 @@ def parse_page(path: str, text: str) -> Page:
 
 def parse_source(source: Source) -> Page:
     """As `parse_page`, for a text whose lines stand elsewhere in a file."""
-    return tasks_of(source, layout(source))
+    return adopted(tasks_of(source, layout(source)))
 
 
 def read_page(path: str, text: str) -> Page:

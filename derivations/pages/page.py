@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.checking.task import Task
+from derivations.checking.task import Item, Task
 from derivations.errors import Span
 from derivations.pages.source import Source
 
@@ -94,7 +94,8 @@ class Page:
     """A page read but not yet checked.
 
     `blocks` lists the project blocks in order of appearance; `error` is set,
-    and everything else empty, when the page as a whole cannot be read.
+    and everything else empty, when the page as a whole cannot be read. `scope` is
+    what holds at the end of the page, `level` how much is asked of it.
     """
 
     source: Source
@@ -103,6 +104,8 @@ class Page:
     problems: tuple[Problem, ...] = ()
     blocks: tuple[Block, ...] = ()
     error: Problem | None = None
+    scope: tuple[Item, ...] = ()
+    level: str = "check"
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from derivations.checking.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
+from derivations.pages import notation
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked
 from derivations.pages.source import Source
@@ -189,6 +190,7 @@ def _absolute(formula: Formula, span: Span | None) -> Span:
         blanks = len(formula.text) - len(formula.text.lstrip()) if formula.latex else 0
         start = formula.inner + blanks
         return Span(start, start + max(len(formula.latex), 1))
+    span = notation.place(formula.text, span)
     return Span(formula.inner + span.start, formula.inner + span.end)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from derivations.checking.bound import fault_of, parse_target
 from derivations.checking.task import Binding, Definition, Item, Let, Piece, Task
 from derivations.errors import PageError, Span
+from derivations.pages import notation
 from derivations.pages.headers import PROJECT, STATEMENTS
 from derivations.pages.page import Block, Formula, Page, Problem, Unchecked, Work
 from derivations.pages.source import Source
@@ -68,9 +69,10 @@ class _Reader:
     def __init__(self, source: Source, layout: Layout) -> None:
         self.source = source
         self.layout = layout
-        self.frames = [_Frame("page", (), Span(0, 0))]
+        shared = notation.shared(source.path)
+        self.frames = [_Frame("page", shared, Span(0, 0))]
         self.path: tuple[Block, ...] = ()
-        self.bound: dict[str, str] = {}  # names of code, and what they call
+        self.bound = {i.name: i.target for i in shared if isinstance(i, Binding)}  # names of code
         self.idents: dict[str, Block] = {}
         self.count = 0  # of formulas
         self.blocks: list[Block] = []
@@ -93,6 +95,7 @@ class _Reader:
             tuple(self.unchecked),
             tuple(self.problems),
             tuple(self.blocks),
+            scope=self.frames[0].items(),
         )
 
     def open(self, event: Open) -> None:
@@ -159,7 +162,7 @@ class _Reader:
             formula = self.formula(span)
             if frame.name == "let":
                 self.words(at, span.start)
-                frame.pieces.append(Piece(formula.text, True))
+                frame.pieces.append(Piece(notation.written_out(formula.text), True))
                 frame.formulas.append(formula)
             else:
                 self.take(formula)
@@ -189,12 +192,13 @@ class _Reader:
         if reason := next((f.reason for f in self.frames if f.reason), ""):
             self.unchecked.append(Unchecked(formula, reason))
             return
-        defines = bool(DEFINES.search(formula.text))
+        text = notation.written_out(formula.text)
+        defines = bool(DEFINES.search(text))
         refuted = not defines and any(frame.name == "refuted" for frame in self.frames)
-        task = Task(self.frames[-1].items(), formula.text, refuted)
+        task = Task(self.frames[-1].items(), text, refuted)
         self.work.append(Work(task, (formula,)))
         if defines:
-            self.declare(Definition(formula.text))
+            self.declare(Definition(text))
 
     def let(self, frame: _Frame) -> None:
         """A `let` that just closed: one task, in force from here on."""

@@ -23,6 +23,7 @@ OWN = _HERE / "assets"
 _FACE = "@fontsource-variable/source-serif-4"
 # KaTeX names three formats of each font; every browser of today takes the first.
 _FONT = re.compile(r"src:url\(fonts/([\w-]+)\.woff2\) format\(\"woff2\"\)")
+_REM = re.compile(r"(?<![\w.-])(\d*\.?\d+)rem\b")
 _OLD_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)")
 
 
@@ -68,11 +69,17 @@ def _with_characters(rule: re.Match[str]) -> str:
     return f"{rule[0]};unicode-range:{glyphs.ranges(glyphs.covered(path))}"
 
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """Pairs of a path inside the site and its bytes, in a fixed order."""
+def files(scale: float = 1.0) -> Iterator[tuple[str, bytes]]:
+    """Pairs of a path inside the site and its bytes, in a fixed order.
+
+    Lengths in `rem` are those of Material; `scale` makes them those of another theme.
+    """
     yield ledger.SCRIPT, ledger.script()
     for file in sorted(path for path in OWN.rglob("*") if path.is_file()):
-        yield f"assets/{file.relative_to(OWN).as_posix()}", file.read_bytes()
+        data = file.read_bytes()
+        if scale != 1.0 and file.suffix == ".css":
+            data = _REM.sub(lambda m: f"{float(m[1]) * scale:g}rem", data.decode()).encode()
+        yield f"assets/{file.relative_to(OWN).as_posix()}", data
     katex = package("katex")
     yield "assets/katex/katex.min.css", katex_css().encode()
     yield "assets/katex/LICENSE.txt", (katex / "LICENSE").read_bytes()

@@ -14,7 +14,7 @@ from typing import Any
 
 from derivations.checking.verdict import Verdict
 from derivations.errors import Unreadable
-from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages
+from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, notation
 from derivations.pages.ledger import UNCHECKED, Ledger
 from derivations.site import addresses, given, katex, placeholders
 from derivations.site.katex import Typeset
@@ -54,7 +54,7 @@ class Entry:
         if self.report.verdict == Verdict.UNREADABLE.value:
             return None, ""  # shown as it was typed, where the message points into it
         try:
-            latex = self.references.plain(self.report.latex)
+            latex = notation.written_out(self.references.plain(self.report.latex))
             return katex.typeset(latex, display=self.report.display, page=self.page), ""
         except Unreadable as error:
             return None, error.message
@@ -68,6 +68,8 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     references: dict[str, References] = field(default_factory=dict)
+    current: dict[str, range] = field(default_factory=dict)
+    """Where the entries of a page stand; those from before an edit stand elsewhere."""
 
     @classmethod
     def of(
@@ -81,20 +83,26 @@ class Book:
         `options` are those of `check_pages`.
         """
         reports = check_pages(tuple(pages.values()), **options)
-        book = cls(dict(zip(pages, reports, strict=True)))
-        for uri, report in book.reports.items():
-            more = (between or {}).get(uri, ())
-            shown = _shown(report)
-            book.references[uri] = References(formula.latex for formula in shown)
-            book.texts[uri] = book._with_placeholders(pages[uri], shown, more)
-            book._enter(uri, pages[uri], shown)
+        book = cls()
+        for uri, report in zip(pages, reports, strict=True):
+            book.put(uri, pages[uri], report, (between or {}).get(uri, ()))
         return book
+
+    def put(self, uri: str, page: Page, report: PageReport, more: Sequence[Insertion] = ()) -> None:
+        """Add a page, or put it in the place of what it was before an edit."""
+        shown = _shown(report)
+        self.reports[uri] = report
+        self.references[uri] = References(formula.latex for formula in shown)
+        self.texts[uri] = self._with_placeholders(page, shown, more)
+        self._enter(uri, page, shown)
 
     def _enter(self, uri: str, page: Page, shown: Sequence[FormulaReport]) -> None:
         """Add the formulas of a page to the entries."""
         formulas = [*page.formulas, *(item.formula for item in page.unchecked)]
         names = addresses.of_page(formulas, shown)
-        numbers = {report.start: n for n, report in enumerate(shown, start=len(self.entries))}
+        begin = len(self.entries)
+        self.current[uri] = range(begin, begin + len(shown))
+        numbers = {report.start: n for n, report in enumerate(shown, start=begin)}
         needed = given.of_page(page)
         self.entries += [
             Entry(
@@ -119,7 +127,7 @@ class Book:
 
         A formula that holds and cannot be typeset fails, too.
         """
-        for entry in self.entries:
+        for entry in (self.entries[n] for part in self.current.values() for n in part):
             if not entry.report.passes:
                 yield _problem(entry.report)
             elif entry.fault:

@@ -10,16 +10,16 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
 from derivations import __version__
 from derivations.checking import project
-from derivations.pages.check import Progress, check_pages
+from derivations.pages.check import check_pages
 from derivations.pages.markdown import load_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, document
+from derivations.site.progress import progress_bar
 
 SUFFIXES = (".md", ".ipynb")
 
@@ -120,45 +120,6 @@ def print_text(reports: tuple[PageReport, ...], seconds: float) -> None:
         if not report.formulas and not report.unchecked:
             print(f"{report.path}: no formulas")
     print(summary(reports, seconds))
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A bar on standard error while a person is watching; nothing is imported otherwise."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bars: list[_Bar] = []
-
-    def tell(done: int, total: int) -> None:
-        if not bars:
-            bars.append(_Bar(total))
-        bars[0].show(done)
-
-    try:
-        yield tell
-    finally:
-        for bar in bars:
-            bar.close()
-
-
-class _Bar:
-    """rich's bar, imported when the first task starts."""
-
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
-
-        columns = ("checking", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self.task = self.progress.add_task("checking", total=total)
-        self.progress.start()
-
-    def show(self, done: int) -> None:
-        self.progress.update(self.task, completed=done)
-
-    def close(self) -> None:
-        self.progress.stop()
 
 
 def _load(path: Path) -> Page:

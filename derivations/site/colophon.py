@@ -54,6 +54,11 @@ def bibtex(title: str, url: str, date: str, commit: str) -> str:
     return f"@misc{{{key},\n{rows}\n}}"
 
 
+def link(address: str) -> str:
+    """What the head of a page says of the feed."""
+    return f'<link rel="alternate" type="application/rss+xml" title="Changes" href="{address}">'
+
+
 def feed(name: str, about: str, url: str, changes: Sequence[Change]) -> str:
     """The latest changes of the pages as RSS 2.0."""
     items = "".join(

@@ -12,24 +12,30 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from derivations.site import border, evidence, placeholders, render, reply
+from derivations.site import border, evidence, notation, placeholders, render, reply, themes
 from derivations.site.checked import Book, Entry
 from derivations.site.evidence import Here
 from derivations.site.notebooks import without_stand_ins
 
 _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _OPENING = re.compile(r"\A<(\w+)")
 _CODE = re.compile(r"<pre><span></span><code>")
 
 
-def page(html: str, here: Here) -> str:
-    """A page of the site, finished."""
+def page(html: str, here: Here, *, boxed: bool = False, foot: str = "") -> str:
+    """A page of the site, finished, `foot` below its article.
+
+    `boxed` puts the article into a box of our own.
+    """
     book = here.book
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
-    html = _ARTICLE.sub(lambda article: _article(article[0], here), html)
+    box = '<div class="dv-page md-typeset">%s</div>' if boxed else "%s"
+    end = notation.html(here) + foot
+    html = themes.ARTICLE.sub(
+        lambda article: box.replace("%s", _article(article[1], here) + end), html
+    )
     return placeholders.fill(html, lambda number: render.bare(book.entries[number]))
 
 
@@ -58,7 +64,7 @@ def _article(html: str, here: Here) -> str:
     html = placeholders.fill(
         html, lambda n: reply.counterexample(book.entries[n].report), placeholders.REPLY
     )
-    return _CODE.sub(_Listing(), html).replace("</article>", _evidence(shown, here) + "</article>")
+    return _CODE.sub(_Listing(), html) + _evidence(shown, here)
 
 
 def _evidence(shown: Iterable[Entry], here: Here) -> str:
@@ -95,6 +101,7 @@ def search_index(file: Path, book: Book) -> None:
     index = json.loads(file.read_text(encoding="utf-8"))
     for doc in index["docs"]:
         for key in ("title", "text"):
+            doc[key] = themes.unmarked(doc[key])
             text = border.listed(placeholders.fill(doc[key], plain.escaped))
             doc[key] = without_stand_ins(placeholders.REPLY.sub("", text))
     file.write_text(json.dumps(index, separators=(",", ":"), sort_keys=True), encoding="utf-8")

@@ -1,46 +1,25 @@
-"""Live authoring: what makes `mkdocs serve` answer an edit within a second.
+"""Live authoring: what makes a build of `mkdocs serve` quick.
 
 A live build of mkdocs makes a new Jinja environment, compiles every template
 again, and lists ten thousand icon files. Here the environment of the first
-build is used again, and the file system tells us of changes instead of being
-asked twice a second.
+build is used again.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import jinja2
-from watchdog import events
-from watchdog.observers import Observer
 
-_BUILD_DELAY = 0.03  # seconds of quiet before a build; editors write in bursts
-_EDITS = (
-    events.FileClosedEvent,  # after writing; closing after reading is another event
-    events.FileCreatedEvent,
-    events.FileDeletedEvent,
-    events.FileModifiedEvent,
-    events.FileMovedEvent,
-)
 # What Python and editors write beside a file; no page depends on it.
-_NOISE = re.compile(r"/(?:__pycache__|\.ipynb_checkpoints)/|(?:~|\.sw[px]|\.pyc)$")
+_NOISE = re.compile(r"/(?:__pycache__|\.ipynb_checkpoints|\.git)/|(?:~|\.sw[px]|\.pyc|/4913)$")
 
 
-class _Watcher(Observer):  # type: ignore[misc, valid-type]
-    """Tells of edits only: a build reads every page, and reading is no edit."""
-
-    def schedule(
-        self, event_handler: events.FileSystemEventHandler, path: str, **options: object
-    ) -> object:
-        tell = event_handler.on_any_event
-
-        def on_edit(event: events.FileSystemEvent) -> None:
-            if isinstance(event, _EDITS) and not _NOISE.search(str(event.src_path)):
-                tell(event)
-
-        event_handler.on_any_event = on_edit  # type: ignore[method-assign]
-        return super().schedule(event_handler, path, **options)
+def is_noise(path: Path) -> bool:
+    """Whether a file is one that no page depends on."""
+    return bool(_NOISE.search(path.as_posix()))
 
 
 class _MemoryCache(jinja2.BytecodeCache):
@@ -86,15 +65,3 @@ class LiveAuthoring:
             names = env.list_templates()
             self._listings[dirs] = [name for name in names if not name.startswith(".icons/")]
         return self._listings[dirs]
-
-    def hasten(self, server: Any) -> None:
-        """Let a live server be told of edits, where it asked for them twice a second.
-
-        `server` has `watch`, `observer` and `build_delay`, as that of mkdocs does.
-        """
-        watched = list(server._watched_paths)
-        server.observer = _Watcher()
-        server._watched_paths.clear()
-        for path in watched:
-            server.watch(path)
-        server.build_delay = _BUILD_DELAY

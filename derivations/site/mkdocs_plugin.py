@@ -2,108 +2,105 @@
 
 All pages are checked in one pool before the first is rendered. Formulas then
 travel through Markdown as placeholders and are typeset when a page is done, so
-neither Markdown nor the search index ever sees their markup. This file is the
-only one that knows mkdocs and its theme.
+neither Markdown nor the search index ever sees their markup. This file and
+`mkdocs_live` are the only ones that know mkdocs.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import posixpath
 import re
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url, write_file
+from mkdocs.utils import get_relative_url
 
-import derivations
 from derivations.checking import project
 from derivations.pages import Page as SourcePage
-from derivations.pages import read_page
+from derivations.pages import load_page, read_page
 from derivations.pages.explain import summary
-from derivations.pages.notebook import read_notebook
 from derivations.site import (
     assets,
     border,
     colophon,
+    commits,
     finish,
+    fonts,
     guards,
     live,
     notebooks,
     policy,
-    publish,
+    published,
     schemes,
+    themes,
 )
 from derivations.site.checked import Book
-from derivations.site.cli import progress_bar
-from derivations.site.history import History
+from derivations.site.mkdocs_config import DerivationsConfig
+from derivations.site.mkdocs_live import Live
+from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
 _BLOCKS = "derivations.site.blocks"
 _GUARDS = "derivations.site.guards"
-_PACKAGE = Path(derivations.__file__).parent
 _PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
 # Material opens its search as a dialog without a name.
 _SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
 
 
-class DerivationsConfig(base.Config):
-    """Options of the plugin in `mkdocs.yml`."""
-
-    jobs = config_options.Optional(config_options.Type(int))
-    cache = config_options.Type(bool, default=True)
-    subset_fonts = config_options.Type(bool, default=True)
-    sanitise = config_options.Type(bool, default=True)
-    policy = config_options.Type(dict, default={})
-
-
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     """`plugins: - derivations`."""
 
     def __init__(self) -> None:
-        self.serving = False
+        self.live: Live | None = None
+        self.templates = live.LiveAuthoring()
         self.shown: set[tuple[str, Path]] = set()
-        self.live = live.LiveAuthoring()
+        self.sources: dict[str, SourcePage] = {}
+        self.told: set[str] = set()
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
-        self.history = History(".")
+        self.commit = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
-        self.serving = command == "serve"
+        self.live = Live(self) if command == "serve" else None
+
+    def on_shutdown(self) -> None:
+        """End what a live session has started."""
+        if self.live:
+            self.live.close()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the Markdown blocks and KaTeX' style sheet."""
+        """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
-        home = os.path.dirname(config.config_file_path) or "."
-        project.use(home)
-        self.history = History(home)
-        if not self.serving:
-            self.history.date_builds()
+        if fault := project.use(_home(config)).fault:
+            raise PluginError(fault)
+        if self.live:
+            self.live.begin(config)
+            self.templates.quicken(config.theme)
+        else:
+            commits.date_by_commit(_home(config))
+            self.commit = commits.commit(_home(config))
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
-        config.extra_css.insert(0, "assets/katex/katex.min.css")
-        config.extra_css += ["assets/reading.css", "assets/fonts.css"]
+        config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS, fonts.SHEET]
         config.extra_javascript.append("assets/reading.js")
         if jupyter := config.plugins.get("mkdocs-jupyter"):
-            # Its key for a result is the notebook alone, which an edited module outdates.
-            cache = Path(jupyter.config["cache_dir"]).parent / "mkdocs-jupyter"
-            jupyter.config["cache_dir"] = str(cache / notebooks.digest(_PACKAGE))
-        if self.serving:
-            self.live.quicken(config.theme)
+            jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
+            self.results = Path(jupyter.config["cache_dir"])
         return config
 
     @event_priority(-50)
@@ -111,27 +108,62 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Publish the front-end files, and check all pages at once."""
         if refusal := guards.refusal(config.docs_dir):
             raise PluginError(refusal)
-        for path, content in assets.files():
+        for path, content in assets.files(themes.scale(config.theme.name or "")):
             files.append(File.generated(config, path, content=content))
-        sources = {f.src_uri: f for f in files.documentation_pages() if f.src_uri.endswith(_PAGES)}
-        self.notebooks = {u: f.content_string for u, f in sources.items() if u.endswith(".ipynb")}
+        documents = [f for f in files.documentation_pages() if self._covers(f)]
+        self.sources = {f.src_uri: self.read(f, config) for f in documents}
+        self.notebooks = {
+            f.src_uri: f.content_string for f in documents if f.src_uri.endswith(".ipynb")
+        }
         begun = time.monotonic()
-        with progress_bar() as progress:
+        with contextlib.ExitStack() as stack:
+            progress = self.live.tell if self.live else stack.enter_context(progress_bar())
             self.book = Book.of(
-                {uri: _read(file, config) for uri, file in sources.items()},
+                self.sources,
                 {uri: tuple(notebooks.stand_ins(text)) for uri, text in self.notebooks.items()},
                 jobs=self.config.jobs,
                 cache=self.config.cache,
                 progress=progress,
             )
-        for problem in self.book.problems():
-            log.error(problem)
+        self.tell(self.book.problems())
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
+
+    def read(self, file: File, config: MkDocsConfig) -> SourcePage:
+        """The page as `pages` reads it, under the name by which errors call it."""
+        if file.abs_src_path is None:  # made by another plugin
+            return read_page(file.src_uri, file.content_string)
+        return load_page(file.abs_src_path, os.path.relpath(file.abs_src_path, _home(config)))
+
+    def _covers(self, file: File) -> bool:
+        """Whether a file is a page that the project wants read."""
+        path = file.abs_src_path
+        wanted = path is None or project.current().covers(Path(path))
+        return wanted and file.src_uri.endswith(_PAGES)
+
+    def tell(self, problems: Iterable[str]) -> None:
+        """Log what fails; in a live session only what is new since the last time."""
+        now = list(problems)
+        for problem in now:
+            if problem not in self.told:
+                log.error(problem)
+        self.told = set(now) if self.live else set()
 
     def on_nav(self, nav: Any, **_: Any) -> None:
         """Names of folders and links are text."""
         guards.name_sections(nav.items)
+        if self.live:
+            self.live.nav = nav
+
+    @event_priority(100)
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """A notebook's result is kept for as long as what it imports stays the same."""
+        uri = page.file.src_uri
+        if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
+            jupyter.config["cache_dir"] = str(self.results / notebooks.digest(self.notebooks[uri]))
+        if self.live:
+            self.live.doing(f"reading {uri}")
+        return page
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
@@ -171,24 +203,36 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             {uri: str(page.title or uri) for uri, page in pages.items()},
             {uri: page.url for uri, page in pages.items()},
         )
-        for uri, page in pages.items():
-            written, faults = self.whole.with_quotes(uri)
-            page.content = self.whole.with_standing(written, uri)
-            for fault in faults:
-                log.error(fault)
-        for fault in self.whole.results.faults():
+        for page in pages.values():
+            self.complete(page)
+        self.tell(self.whole.results.faults())
+        if self.live:
+            self.live.made(config, files, env)
+
+    def complete(self, page: Page) -> None:
+        """Put quoted blocks in place, and mark where the page's content begins and ends."""
+        uri = page.file.src_uri
+        self.whole = self.whole.with_content(uri, page.content or "")
+        content, faults = self.whole.with_quotes(uri)
+        for fault in faults:
             log.error(fault)
+        page.content = themes.marked(self.whole.with_standing(content, uri))
 
     @event_priority(-50)
-    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Put typeset formulas and verdicts where the placeholders are, and the ledger."""
-        html = finish.page(output, self.whole.here(page.file.src_uri))
-        html = self.whole.with_parts(html, page.file.src_uri)
-        html = html.replace("</article>", f"{self._foot(page)}</article>")
+        uri, name = page.file.src_uri, config.theme.name or "custom"
+        if self.live:
+            self.live.doing(f"writing {uri}")
+        output, fault = themes.linked(output, name, get_relative_url(".", page.url))
+        if fault:
+            log.error("%s: %s", uri, fault)
+        here, foot = self.whole.here(uri), self._foot(page, config)
+        html = finish.page(output, here, boxed=themes.is_foreign(name), foot=foot)
+        html = self.whole.with_parts(html, uri)
         head = schemes.links(lambda to: get_relative_url(to, page.url))
         early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
-        feed = get_relative_url(colophon.FEED, page.url)
-        feed = f'<link rel="alternate" type="application/rss+xml" title="Changes" href="{feed}">'
+        feed = colophon.link(get_relative_url(colophon.FEED, page.url))
         html = html.replace("</head>", f"{head}{early}{feed}</head>")
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
@@ -197,18 +241,19 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """The theme's own pages, such as the one for a wrong address, have the policy, too."""
         return self._guarded(output_content) if template_name.endswith(".html") else output_content
 
-    def _foot(self, page: Page) -> str:
+    def _foot(self, page: Page, config: MkDocsConfig) -> str:
         """When the page changed, how to cite it, and the notebook that it was made of."""
-        uri = page.file.src_uri
-        path = page.file.abs_src_path or ""
-        changed = next(iter(self.history.changes(path)), None)
+        uri, home = page.file.src_uri, _home(config)
+        if self.live or not page.file.abs_src_path:
+            return ""
+        changed = next(iter(commits.changes(home, page.file.abs_src_path)), None)
         notebook = posixpath.basename(uri) if uri in self.notebooks else ""
-        url, commit = page.canonical_url or "", self.history.commit()
-        return colophon.html(self.whole.titles.get(uri, ""), url, changed, commit, notebook)
+        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
+        return colophon.html(title, url, changed, self.commit, notebook)
 
     def _guarded(self, html: str) -> str:
         """A page with its content security policy; `mkdocs serve` adds a script of its own."""
-        if self.serving or not self.config.sanitise:
+        if self.live or not self.config.sanitise:
             return policy.unmarked(html)
         return policy.applied(html, self.config.policy)
 
@@ -217,28 +262,24 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
         about, url = config.site_description or "", config.site_url or ""
-        changes = self.history.changes(config.docs_dir, 30)
-        files = [
-            *publish.code(self.shown),
-            *publish.records(self.whole, self.history.commit()),
-            *publish.notebooks(self.notebooks, self.whole.urls),
-            *publish.sheets(site, cut=self.config.subset_fonts and not self.serving),
-            (colophon.FEED, colophon.feed(config.site_name, about, url, changes).encode()),
-        ]
-        for path, content in files:
-            write_file(content, str(site / path))
+        changes = commits.changes(_home(config), config.docs_dir, 30)
+        published.files(site, self.whole, self.shown, commits.commit(_home(config)))
+        published.notebooks(site, self.notebooks, self.whole.urls)
+        published.feed(site, config.site_name, about, url, changes)
+        published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
+        if self.live:
+            self.live.end()
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
-        """Notice an edit at once."""
-        self.live.hasten(server)
-        return server
+    def on_build_error(self, **_: Any) -> None:
+        """Give back what a live session has taken, if it has not begun."""
+        if self.live:
+            self.live.abandon()
+
+    def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
+        """Serve what is good, whatever becomes of an edit, and answer an edit at once."""
+        return self.live.take_over(config, builder) if self.live else server
 
 
-def _read(file: File, config: MkDocsConfig) -> SourcePage:
-    """The page as `pages` reads it, under the name by which errors call it."""
-    home = os.path.dirname(config.config_file_path) or "."
-    path = file.abs_src_path or os.path.join(config.docs_dir, file.src_uri)
-    name = os.path.relpath(path, home)
-    read = read_notebook if file.src_uri.endswith(".ipynb") else read_page
-    return read(name, file.content_string)
+def _home(config: MkDocsConfig) -> str:
+    return os.path.dirname(config.config_file_path) or "."

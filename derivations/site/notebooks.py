@@ -9,14 +9,15 @@ code cell between them, and so have blocks, checked formulas and one look.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -24,9 +25,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from derivations.checking.bound import path_of
+from derivations.checking.depends import digest_of
 from derivations.pages.source import normalised
 from derivations.site import border, placeholders
 
+_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 _LIBRARIES = (
     "numpy",
     "torch",
@@ -73,16 +77,34 @@ def without_stand_ins(text: str) -> str:
     return placeholders.CELL.sub("", text)
 
 
-def digest(package: Path) -> str:
-    """What a notebook's result depends on besides its own text: our code, the libraries."""
+def digest(notebook: str) -> str:
+    """What a notebook's result depends on besides its own text: the modules that it imports."""
     seen = hashlib.sha256(sys.version.encode())
-    for file in sorted(package.rglob("*.py")):
-        if file.relative_to(package).parts[0] != "site":
-            seen.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    for module in sorted(_imported(notebook)):
+        seen.update(f"{module} {digest_of(module)}".encode())
     for library in _LIBRARIES:
         with contextlib.suppress(PackageNotFoundError):
             seen.update(f"{library}=={version(library)}".encode())
     return seen.hexdigest()[:16]
+
+
+def _imported(notebook: str) -> set[str]:
+    """The modules of one's own that code cells name; what is installed has a version instead."""
+    found: set[str] = set()
+    for cell in json.loads(notebook)["cells"]:
+        if cell["cell_type"] == "code":
+            found |= set(_names(_MAGIC.sub("", "".join(cell["source"]))))
+    return {name for name in found if (path := path_of(name)) and "site-packages" not in path.parts}
+
+
+def _names(code: str) -> Iterator[str]:
+    with contextlib.suppress(SyntaxError, ValueError):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _cell(number: int, cell: dict[str, Any], executed: Tag | None) -> str:

@@ -17,9 +17,9 @@ _INLINE, _DISPLAY, _REPLY, _CLOSE, _CELL = "\ue000", "\ue001", "\ue002", "\ue003
 _ZERO = 0xE010
 _DIGITS = {_ZERO + digit: str(digit) for digit in range(10)}
 _ENCODE = {ord(str(digit)): chr(_ZERO + digit) for digit in range(10)}
-_KEY = f"{secrets.randbelow(10**16):016}".translate(_ENCODE)
+KEY = f"{secrets.randbelow(10**16):016}".translate(_ENCODE)
 
-_NUMBER = f"{_KEY}([{chr(_ZERO)}-{chr(_ZERO + 9)}]+){_CLOSE}"
+_NUMBER = f"{KEY}([{chr(_ZERO)}-{chr(_ZERO + 9)}]+){_CLOSE}"
 FORMULA = re.compile(f"[{_INLINE}{_DISPLAY}]{_NUMBER}")
 REPLY = re.compile(f"{_REPLY}{_NUMBER}")
 CELL = re.compile(f"(?:<p>)?{_CELL}{_NUMBER}(?:</p>)?")
@@ -53,7 +53,7 @@ def fill(text: str, write: Callable[[int], str], pattern: re.Pattern[str] = FORM
 
 
 def _stand_in(opening: str, digits: str) -> str:
-    return f"{opening}{_KEY}{digits.translate(_ENCODE)}{_CLOSE}"
+    return f"{opening}{KEY}{digits.translate(_ENCODE)}{_CLOSE}"
 
 
 def _number(digits: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
@@ -20,7 +20,6 @@ from derivations.site import (
     evidence,
     ledger,
     legend,
-    notation,
     placeholders,
     render,
     resultpage,
@@ -68,6 +67,12 @@ class Whole:
         """How long the steps of a page took, as JSON."""
         return evidence.times(entry for entry in self.book.entries if entry.page == uri)
 
+    def with_content(self, uri: str, content: str) -> Whole:
+        """The same site with one page's content put in place of what it was."""
+        if self.contents.get(uri) == content:
+            return self
+        return replace(self, contents={**self.contents, uri: content})
+
     def with_quotes(self, uri: str) -> tuple[str, list[str]]:
         """A page's content with its quotes in place, and a message for each that leads nowhere."""
         faults: list[str] = []
@@ -101,8 +106,7 @@ class Whole:
         return ("" if name[0] == uri else self.link(name[0], uri)) + f"#{name[1]}"
 
     def with_parts(self, html: str, uri: str) -> str:
-        """A page with its notation, and with ledger, legend and results in place of their marks."""
-        html = html.replace("</article>", f"{notation.html(self.here(uri))}</article>")
+        """A page with ledger, legend and results in place of their marks."""
         html = html.replace(legend.MARK, legend.html())
         if resultpage.MARK in html:
             shown = resultpage.html(self.results, self.titles, lambda to: self._result(to, uri))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from derivations.checking.bound import closure, digest_of, fault_of
+from derivations.checking.bound import fault_of
 from derivations.checking.cache import FILE, VerdictCache
+from derivations.checking.depends import closure, digest_of
 from derivations.checking.runner import run
 from derivations.checking.salt import Keys, versions
 from derivations.checking.task import Binding, Definition, Let, Piece, Task

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const here = document.querySelector("article");
+  const here = document.querySelector(".dv-page, article");
   if (!here) return;
 
   // ---- a formula that is still too wide is set smaller; what is wider yet scrolls, and only
