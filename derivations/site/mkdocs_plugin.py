@@ -39,6 +39,7 @@ from derivations.site import (
     guards,
     live,
     notebooks,
+    play,
     policy,
     published,
     schemes,
@@ -229,7 +230,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             log.error("%s: %s", uri, fault)
         here, foot = self.whole.here(uri), self._foot(page, config)
         html = finish.page(output, here, boxed=themes.is_foreign(name), foot=foot)
-        html = self.whole.with_parts(html, uri)
+        html, faults = play.filled(
+            self.whole.with_parts(html, uri), lambda to: get_relative_url(to, page.url)
+        )
+        for fault in faults:
+            log.error("%s: %s", uri, fault)
         head = schemes.links(lambda to: get_relative_url(to, page.url))
         early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
         feed = colophon.link(get_relative_url(colophon.FEED, page.url))

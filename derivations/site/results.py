@@ -91,13 +91,21 @@ class Results:
 
     def weakest(self, name: Name) -> Step | None:
         """The weakest step that a result stands on; None where nothing was checked."""
-        below = [self.weakest(cited.name) for cited in self.cited(name)]
+        below = [self.weakest(cited.name) for cited in self._below(name)]
         steps = [*self.by_name[name].steps, *(step for step in below if step)]
         return max(steps, key=words.rank, default=None)
 
     def depth(self, name: Name) -> int:
         """0 for a result that stands on no other, and one more than the deepest it stands on."""
-        return max((self.depth(cited.name) + 1 for cited in self.cited(name)), default=0)
+        return max((self.depth(cited.name) + 1 for cited in self._below(name)), default=0)
+
+    def _below(self, name: Name) -> list[Result]:
+        """What a result stands on; nothing while there is a circle, which is told of as a fault."""
+        return [] if self._turns else self.cited(name)
+
+    @cached_property
+    def _turns(self) -> bool:
+        return bool(self.circle())
 
     def faults(self) -> Iterator[str]:
         """One message for a circle of results."""
