@@ -6,6 +6,10 @@ import contextlib
 import os
 import subprocess
 
+from derivations.site.colophon import Change
+
+_FORMAT = "--format=%H%x1f%cI%x1f%s"
+
 
 def date_by_commit(home: str) -> None:
     """Let the last commit date the site, so that a commit has one site to the byte."""
@@ -20,6 +24,12 @@ def commit(home: str) -> str:
     name = _git(home, "rev-parse", "HEAD")
     changed = name and _git(home, "status", "--porcelain", "--untracked-files=no")
     return f"{name} with changes" if changed else name or "unknown"
+
+
+def changes(home: str, path: str, count: int = 1) -> list[Change]:
+    """The last changes of a file or folder, the latest first; none where there is no git."""
+    lines = _git(home, "log", f"-{count}", _FORMAT, "--", path).splitlines()
+    return [Change(*line.split("\x1f", 2)) for line in lines]
 
 
 def _git(home: str, *words: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import posixpath
 import re
 import time
 from collections.abc import Iterable
@@ -28,11 +30,13 @@ from derivations.pages.explain import summary
 from derivations.runs import project
 from derivations.site import (
     border,
+    colophon,
     commits,
     finish,
     guards,
     live,
     notebooks,
+    play,
     policy,
     published,
     schemes,
@@ -63,6 +67,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
+        self.commit = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -83,6 +88,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             self.templates.quicken(config.theme)
         else:
             commits.date_by_commit(home(config))
+            self.commit = commits.commit(home(config))
         options = {
             "link": _SOURCE + "{path}",
             "shown": self.shown,
@@ -182,6 +188,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         )
         for page in pages.values():
             self.complete(page)
+        self.tell(self.whole.results.faults())
         if self.live:
             self.live.made(config, files, env)
 
@@ -192,7 +199,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         content, faults = self.whole.with_quotes(uri)
         for fault in faults:
             log.error(fault)
-        page.content = themes.marked(content)
+        page.content = themes.marked(self.whole.with_standing(content, uri))
 
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -203,17 +210,33 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         output, fault = themes.linked(output, name, get_relative_url(".", page.url))
         if fault:
             log.error("%s: %s", uri, fault)
-        html = finish.page(output, self.whole.here(uri), boxed=themes.is_foreign(name))
-        html = self.whole.with_ledger(html, uri)
+        here, foot = self.whole.here(uri), self._foot(page, config)
+        html = finish.page(output, here, boxed=themes.is_foreign(name), foot=foot)
+        html, faults = play.filled(
+            self.whole.with_parts(html, uri), lambda to: get_relative_url(to, page.url)
+        )
+        for fault in faults:
+            log.error("%s: %s", uri, fault)
         head = schemes.links(lambda to: get_relative_url(to, page.url))
         early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
-        html = html.replace("</head>", f"{head}{early}</head>")
+        feed = colophon.link(get_relative_url(colophon.FEED, page.url))
+        html = html.replace("</head>", f"{head}{early}{feed}</head>")
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """The theme's own pages, such as the one for a wrong address, have the policy, too."""
         return self._guarded(output_content) if template_name.endswith(".html") else output_content
+
+    def _foot(self, page: Page, config: MkDocsConfig) -> str:
+        """When the page changed, how to cite it, and the notebook that it was made of."""
+        uri, home = page.file.src_uri, _home(config)
+        if self.live or not page.file.abs_src_path:
+            return ""
+        changed = next(iter(commits.changes(home, page.file.abs_src_path)), None)
+        notebook = posixpath.basename(uri) if uri in self.notebooks else ""
+        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
+        return colophon.html(title, url, changed, self.commit, notebook)
 
     def _guarded(self, html: str) -> str:
         """A page with its content security policy; `mkdocs serve` adds a script of its own."""
@@ -225,8 +248,12 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
+        about, url = config.site_description or "", config.site_url or ""
+        changes = commits.changes(home(config), config.docs_dir, 30)
         published.assets_of(site, themes.scale(config.theme.name or ""))
         published.files(site, self.whole, self.shown, commits.commit(home(config)))
+        published.notebooks(site, self.notebooks, self.whole.urls)
+        published.feed(site, config.site_name, about, url, changes)
         published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:
