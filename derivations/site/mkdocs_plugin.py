@@ -32,7 +32,17 @@ from derivations.pages import Page as SourcePage
 from derivations.pages import read_page
 from derivations.pages.explain import summary
 from derivations.pages.notebook import read_notebook
-from derivations.site import assets, border, finish, guards, ledger, live, notebooks, policy
+from derivations.site import (
+    assets,
+    border,
+    executing,
+    finish,
+    guards,
+    ledger,
+    live,
+    notebooks,
+    policy,
+)
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
 from derivations.site.whole import Whole
@@ -55,6 +65,8 @@ class DerivationsConfig(base.Config):
     cache = config_options.Type(bool, default=True)
     sanitise = config_options.Type(bool, default=True)
     policy = config_options.Type(dict, default={})
+    notebooks = config_options.Choice(("execute", "static"), default="execute")
+    notebook_seconds = config_options.Type((int, float), default=executing.SECONDS)
 
 
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
@@ -67,6 +79,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
+        self.runs = False
+        self.keep = Path()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -85,6 +99,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             # Its key for a result is the notebook alone, which an edited module outdates.
             cache = Path(jupyter.config["cache_dir"]).parent / "mkdocs-jupyter"
             jupyter.config["cache_dir"] = str(cache / notebooks.digest(_PACKAGE))
+            self.keep = Path(jupyter.config["cache_dir"], "executed")
+            self.runs = jupyter.config["execute"] and self.config.notebooks == "execute"
+            jupyter.config["execute"] = False  # we run them, apart and within a time
         if self.serving:
             self.live.quicken(config.theme)
         return config
@@ -120,6 +137,15 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Front matter is text, and steers nothing but what it is meant to."""
         page.meta = border.meta(dict(page.meta))
 
+    @event_priority(50)
+    def on_pre_page(self, page: Page, **_: Any) -> None:
+        """Run a notebook, before mkdocs-jupyter shows what came of it."""
+        if self.runs and page.file.src_uri in self.notebooks:
+            try:
+                executing.replaced(page.file, self.keep, self.config.notebook_seconds)
+            except executing.NotebookFails as error:
+                raise PluginError(error.message) from error
+
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """The page's text with a placeholder for every formula."""
         return self.book.texts.get(page.file.src_uri)
@@ -127,22 +153,15 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(50)
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make a notebook a page like any other; link code to the copies of its files."""
+        trusted = not self.config.sanitise
         if page.file.src_uri in self.notebooks:
             Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
             notebook = self.notebooks[page.file.src_uri]
-            written = self._crossed(page.content or "", page)
+            written = guards.crossed(page.content or "", page, trusted)
             html = notebooks.page(written, notebook, executed=html)
         else:
-            html = self._crossed(html, page)
+            html = guards.crossed(html, page, trusted)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
-
-    def _crossed(self, html: str, page: Page) -> str:
-        """A page's HTML, title and table of contents, safe to serve."""
-        html, faults = border.Border(trusted=not self.config.sanitise).content(html)
-        for fault in faults:
-            log.error("%s: %s", page.file.src_uri, fault)
-        guards.name_page(page)
-        return html
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
         """Put quoted blocks in place: every page has its content by now."""
