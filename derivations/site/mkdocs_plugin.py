@@ -8,11 +8,9 @@ only one that knows mkdocs and its theme.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import re
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -35,6 +33,7 @@ from derivations.pages.notebook import read_notebook
 from derivations.site import (
     assets,
     border,
+    commit,
     executing,
     finish,
     guards,
@@ -42,6 +41,7 @@ from derivations.site import (
     live,
     notebooks,
     policy,
+    rendering,
 )
 from derivations.site.checked import Book
 from derivations.site.cli import progress_bar
@@ -89,9 +89,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and KaTeX' style sheet."""
         self.shown.clear()
-        project.use(os.path.dirname(config.config_file_path) or ".")
+        project.use(_home(config))
         if not self.serving:
-            _date_by_commit(config)
+            commit.date_by(_home(config))
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css.insert(0, "assets/katex/katex.min.css")
@@ -136,6 +136,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
         page.meta = border.meta(dict(page.meta))
+        if page.file.src_uri not in self.notebooks:
+            rendering.bind(page)
 
     @event_priority(50)
     def on_pre_page(self, page: Page, **_: Any) -> None:
@@ -155,7 +157,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Make a notebook a page like any other; link code to the copies of its files."""
         trusted = not self.config.sanitise
         if page.file.src_uri in self.notebooks:
-            Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
+            # mkdocs-jupyter has put its own in place of this
+            rendering.bounded(lambda: Page.render(page, config, files), page)
             notebook = self.notebooks[page.file.src_uri]
             written = guards.crossed(page.content or "", page, trusted)
             html = notebooks.page(written, notebook, executed=html)
@@ -202,7 +205,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         site = Path(config.site_dir)
         for path, file in sorted(self.shown):
             write_file(file.read_bytes(), str(site / "source" / path))
-        certificate = ledger.certificate(self.whole.ledger, _commit(config))
+        certificate = ledger.certificate(self.whole.ledger, commit.named(_home(config)))
         write_file(certificate, str(site / ledger.CERTIFICATE))
         finish.search_index(site / "search" / "search_index.json", self.book)
 
@@ -212,35 +215,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         return server
 
 
-def _date_by_commit(config: MkDocsConfig) -> None:
-    """Let the last commit date the site, so that a commit has one site to the byte."""
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        date = _git(config, "log", "-1", "--format=%ct")
-        if date.isdigit():
-            os.environ["SOURCE_DATE_EPOCH"] = date
-
-
-def _commit(config: MkDocsConfig) -> str:
-    """The commit that the site was built from, marked where files differ from it."""
-    commit = _git(config, "rev-parse", "HEAD")
-    changed = commit and _git(config, "status", "--porcelain", "--untracked-files=no")
-    return f"{commit} with changes" if changed else commit or "unknown"
-
-
-def _git(config: MkDocsConfig, *words: str) -> str:
-    """What git says about the project, or nothing where there is no git."""
-    folder = os.path.dirname(config.config_file_path) or "."
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        answer = subprocess.run(
-            ["git", *words], cwd=folder, capture_output=True, text=True, timeout=10
-        )
-        return answer.stdout.strip() if answer.returncode == 0 else ""
-    return ""
+def _home(config: MkDocsConfig) -> str:
+    """The folder of the project, in which its settings lie."""
+    return os.path.dirname(config.config_file_path) or "."
 
 
 def _read(file: File, config: MkDocsConfig) -> SourcePage:
     """The page as `pages` reads it, under the name by which errors call it."""
-    home = os.path.dirname(config.config_file_path) or "."
+    home = _home(config)
     path = file.abs_src_path or os.path.join(config.docs_dir, file.src_uri)
     name = os.path.relpath(path, home)
     read = read_notebook if file.src_uri.endswith(".ipynb") else read_page
