@@ -8,7 +8,6 @@ neither Markdown nor the search index ever sees their markup. This file and
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import posixpath
@@ -32,6 +31,7 @@ from derivations.site import (
     border,
     colophon,
     commits,
+    executing,
     finish,
     guards,
     live,
@@ -39,6 +39,7 @@ from derivations.site import (
     play,
     policy,
     published,
+    rendering,
     schemes,
     themes,
 )
@@ -68,6 +69,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
         self.commit = ""
+        self.runs = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -98,6 +100,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
             self.results = Path(jupyter.config["cache_dir"])
+            self.runs = jupyter.config["execute"] and self.config.notebooks == "execute"
+            jupyter.config["execute"] = False  # we run them, apart and within a time
         return config
 
     @event_priority(-50)
@@ -143,14 +147,26 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """A notebook's result is kept for as long as what it imports stays the same."""
         uri = page.file.src_uri
         if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
-            jupyter.config["cache_dir"] = str(self.results / notebooks.digest(self.notebooks[uri]))
+            keep = self.results / notebooks.digest(self.notebooks[uri])
+            jupyter.config["cache_dir"] = str(keep)
+            self._execute(page, keep)
         if self.live:
             self.live.doing(f"reading {uri}")
         return page
 
+    def _execute(self, page: Page, keep: Path) -> None:
+        """Run a notebook, before mkdocs-jupyter shows what came of it."""
+        if self.runs:
+            try:
+                executing.replaced(page.file, keep / "executed", self.config.notebook_seconds)
+            except executing.NotebookFails as error:
+                raise PluginError(error.message) from error
+
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
         page.meta = border.meta(dict(page.meta))
+        if page.file.src_uri not in self.notebooks:
+            rendering.bind(page)
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """The page's text with a placeholder for every formula."""
@@ -159,22 +175,16 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(50)
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make a notebook a page like any other; link code to the copies of its files."""
+        trusted = not self.config.sanitise
         if page.file.src_uri in self.notebooks:
-            Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
+            # mkdocs-jupyter has put its own in place of this
+            rendering.bounded(lambda: Page.render(page, config, files), page)
             notebook = self.notebooks[page.file.src_uri]
-            written = self._crossed(page.content or "", page)
+            written = guards.crossed(page.content or "", page, trusted)
             html = notebooks.page(written, notebook, executed=html)
         else:
-            html = self._crossed(html, page)
+            html = guards.crossed(html, page, trusted)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
-
-    def _crossed(self, html: str, page: Page) -> str:
-        """A page's HTML, title and table of contents, safe to serve."""
-        html, faults = border.Border(trusted=not self.config.sanitise).content(html)
-        for fault in faults:
-            log.error("%s: %s", page.file.src_uri, fault)
-        guards.name_page(page)
-        return html
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
         """Put quoted blocks in place: every page has its content by now."""
@@ -230,7 +240,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
     def _foot(self, page: Page, config: MkDocsConfig) -> str:
         """When the page changed, how to cite it, and the notebook that it was made of."""
-        uri, home = page.file.src_uri, _home(config)
+        uri, home = page.file.src_uri, home(config)
         if self.live or not page.file.abs_src_path:
             return ""
         changed = next(iter(commits.changes(home, page.file.abs_src_path)), None)
