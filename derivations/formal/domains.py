@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivations.formal.kinds import (
-    FINITE, NUMBER, SIZE, Gap, Term, Ty, element, function, matrix, perm, place, set_of,
+    FINITE, NUMBER, SIZE, Gap, Term, Ty, card, element, function, matrix, perm, place, set_of,
 )  # fmt: skip
 from derivations.formal.lifter import DOMAINS, KINDS, Domain, Lifter
 from derivations.formal.reading import Declared, Node
@@ -24,7 +24,7 @@ def size(lift: Lifter, node: Node) -> str:
     if node.head == "plus" and node.args[1].bare().text == "1":
         return f"{size(lift, node.args[0])}.+1"
     if node.head == "abs":
-        return f"#|{_subset(lift, node.args[0])}|"
+        return card(_subset(lift, node.args[0]))
     if node.head == "minus":
         return _rest(lift, node)
     raise Gap(f"no row for the size {node.head}")
@@ -42,8 +42,8 @@ def _rest(lift: Lifter, node: Node) -> str:
     whole, part = (size(lift, arg) for arg in node.args)
     for key in lift.order:
         term = lift.known[key]
-        if term.ty == set_of(place(whole)) and part == f"#|{term.text}|":
-            return f"#|~: {term.text}|"
+        if term.ty == set_of(place(whole)) and part == card(term.text):
+            return card(f"(~: {term.text})")
     raise Gap("a difference of sizes that is not the size of a complement")
 
 
@@ -196,7 +196,7 @@ def _fact(lift: Lifter, fact: str, f: str, taken: list[Ty], value: Ty) -> str:
         if taken == [NUMBER] and value == NUMBER:
             return f"(forall x, derivable {f} x 1)"
         if len(taken) == 1 and taken[0].column and value.column:
-            return f"(forall x, has_partials {f} x)"
+            return f"smooth_map {f}"
     if fact == "increasing" and taken == [NUMBER] and value == NUMBER:
         return f"(forall x y, x < y -> {f} x < {f} y)"
     raise Gap(f"no row for a function that is {fact}")

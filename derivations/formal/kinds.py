@@ -73,6 +73,12 @@ def matrix(rows: str, columns: str) -> Ty:
     return Ty("matrix", (rows, columns))
 
 
+def card(text: str) -> str:
+    """How many members a set has, spelled in one way."""
+    inner = text[1:-1] if text.startswith("(~: ") else text
+    return f"#|{inner}|"
+
+
 def element(of: str) -> Ty:
     """A member of an abstract finite set."""
     return Ty("element", (of,))

@@ -95,7 +95,9 @@ class Lifter:
         if key in env:
             return env[key]
         if key in self.scope.definitions:
-            return self.defined(self.scope.definitions[key], (), env)
+            found = self.scope.definitions[key]
+            return self.defined(found, (), env) if not found.parameters else FUNCTIONS[0](
+                self, key, env)
         return self.declared(key)
 
     def declared(self, key: str) -> Term:
@@ -236,6 +238,9 @@ class Lifter:
 
 #: How a vector that is defined by parts is put together (a row that `rows_sets` fills in).
 PARTS: list[Callable[[Lifter, Defined, Env], Term]] = []
+
+#: A definition with one parameter, as the function it is (a row that `rows_calculus` fills in).
+FUNCTIONS: list[Callable[[Lifter, str, Env], Term]] = []
 
 
 def as_number(term: Term) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derivations.formal.domains import size
-from derivations.formal.kinds import NUMBER, SIZE, Gap, Term, Ty, matrix, place
+from derivations.formal.kinds import NUMBER, SIZE, Gap, Term, Ty, card, matrix, place
 from derivations.formal.lifter import Env, Lifter, apply_to, as_number, row
 from derivations.formal.reading import Node
 from derivations.formal.rows_calculus import derived
@@ -105,7 +105,7 @@ def absolute(lift: Lifter, node: Node, env: Env) -> Term:
     """The size of a number, or how many members a set has."""
     inner = lift.term(node.args[0], env)
     if inner.ty.kind == "set":
-        return Term(f"#|{inner.text}|", SIZE)
+        return Term(card(inner.text), SIZE)
     return Term(f"`|{as_number(inner)}|", NUMBER)
 
 
@@ -243,7 +243,7 @@ def _entry(lift: Lifter, owner: Term, rest: tuple[Node, ...], env: Env) -> Term:
     if len(rest) == 1 and owner.ty.column:
         if rest[0].bare().head == "complement" or _is_set(lift, rest[0], env):
             places_ = lift.term(rest[0], env)
-            return Term(f"(at_places {places_.text} {owner.text})", matrix(f"#|{places_.text}|", "1"))
+            return Term(f"(at_places {places_.text} {owner.text})", matrix(card(places_.text), "1"))
         return Term(f"({owner.text} {place_in(lift, rest[0], sizes[0], env)} 0)", NUMBER)
     if len(rest) != 2:
         raise Gap("no row for this index of a matrix")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derivations.formal.kinds import NUMBER, Gap, Term, function, matrix
-from derivations.formal.lifter import Env, Lifter, apply_to, row
+from derivations.formal.kinds import NUMBER, Gap, Term, card, function, matrix
+from derivations.formal.lifter import FUNCTIONS, Env, Lifter, apply_to, row
 from derivations.formal.reading import Node
 
 
@@ -80,6 +80,15 @@ def normal(lift: Lifter, node: Node, env: Env) -> Term:
     return Term(f"({lift.known['(normal cdf)'].text} {inner})", NUMBER)
 
 
+@row("normal density")
+def normal_density(lift: Lifter, node: Node, env: Env) -> Term:
+    """The normal density at a point, with a mean and a positive variance."""
+    lift.analysis()
+    x, mean, var = (lift.number(arg, env) for arg in node.args)
+    lift.duty(f"0 < {var}")
+    return Term(f"(normal_density {x} {mean} {var})", NUMBER)
+
+
 @row("derivative")
 def derivative(lift: Lifter, node: Node, env: Env) -> Term:
     """The slope in one number, or the Jacobian in one vector; both must exist."""
@@ -127,7 +136,7 @@ def _jacobian_at(lift: Lifter, node: Node, by: Node, env: Env) -> Term:
     if not variable.ty.column or at.ty.kind != "set":
         raise Gap("no row for this derivative")
     fun, value = _vector(lift, node, variable, env)
-    shape = matrix(value.ty.sizes[0], f"#|{at.text}|")
+    shape = matrix(value.ty.sizes[0], card(at.text))
     return Term(f"(columns_at {at.text} (jacobian {fun} {variable.text}))", shape)
 
 
@@ -188,21 +197,13 @@ def variance(lift: Lifter, node: Node, env: Env) -> Term:
 def divergence(lift: Lifter, node: Node, env: Env) -> Term:
     """The Kullback–Leibler divergence between two laws on one finite set."""
     lift.analysis()
-    left, right = (_law(lift, arg, env) for arg in node.args)
+    left, right = (lift.term(arg, env) for arg in node.args)
     if left.ty != right.ty or left.ty.kind != "function" or len(left.ty.parts) != 2:
         raise Gap("a divergence between laws on different sets")
     lift.duty(f"(forall x_, 0 < {left.text} x_ -> 0 < {right.text} x_)")
     lift.duty(f"is_law {left.text}")
     lift.duty(f"is_law {right.text}")
     return Term(f"(divergence {left.text} {right.text})", NUMBER)
-
-
-def _law(lift: Lifter, node: Node, env: Env) -> Term:
-    node = node.bare()
-    found = lift.scope.definitions.get(node.text) if node.head == "name" else None
-    if found is None or node.text in env:
-        return lift.term(node, env)
-    return as_function(lift, node.text, env)
 
 
 def as_function(lift: Lifter, key: str, env: Env) -> Term:
@@ -218,3 +219,6 @@ def as_function(lift: Lifter, key: str, env: Env) -> Term:
     with lift.under(f"({name} : {ty.coq})"):
         value = lift.defined(found, (Term(name, ty),), env)
     return Term(f"(fun {name} : {ty.coq} => {value.text})", function(ty, value.ty))
+
+
+FUNCTIONS.append(as_function)

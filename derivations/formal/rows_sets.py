@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivations.formal.domains import size
-from derivations.formal.kinds import NUMBER, Gap, Term, Ty, matrix, place, set_of
+from derivations.formal.kinds import NUMBER, Gap, Term, Ty, card, matrix, place, set_of
 from derivations.formal.lifter import PARTS, Env, Lifter, as_number, row
 from derivations.formal.reading import Defined, Node
 from derivations.formal.rows_logic import binding
@@ -179,19 +179,10 @@ def by_parts(lift: Lifter, defined: Defined, env: Env) -> Term:
     n = size(lift, defined.space.args[1])
     if at[0].ty != set_of(place(n)) or f"(~: {at[0].text})" != at[1].text:
         at, values = at[::-1], values[::-1]
-    want = [matrix(f"#|{part.text}|", "1") for part in at]
-    values = [Term(v.text, v.ty) for v in values]
-    if f"(~: {at[0].text})" != at[1].text or not _fits(values, want):
+    want = [matrix(card(part.text), "1") for part in at]
+    if f"(~: {at[0].text})" != at[1].text or [v.ty for v in values] != want:
         raise Gap("parts that are not a set and its complement")
     return Term(f"(merge {at[0].text} {values[0].text} {values[1].text})", matrix(n, "1"))
-
-
-def _fits(values: list[Term], want: list[Ty]) -> bool:
-    return all(_plain(v.ty) == _plain(w) for v, w in zip(values, want, strict=True))
-
-
-def _plain(ty: Ty) -> tuple[str, ...]:
-    return tuple(part.replace("(~: ", "~: ").replace(")|", "|") for part in ty.sizes)
 
 
 PARTS.append(by_parts)
