@@ -5,6 +5,7 @@ What a construct becomes is decided by one row of `ROWS`; this file only knows n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -181,10 +182,18 @@ class Lifter:
         self.touched.append(seen := set())
         try:
             body = self.body(defined, inner)
+            for key in [k for k in self.order if self._mentions(inner, self.known[k].text)]:
+                self.declared(key)
         finally:
             self.touched.pop()
             self.duties, used, self.uses = duties, self.uses, uses
         return body, seen, used
+
+    @staticmethod
+    def _mentions(params: Env, name: str) -> bool:
+        """Whether the type of a parameter speaks of a binder."""
+        words = " ".join(param.ty.coq for param in params.values())
+        return re.search(rf"(?<![\w']){re.escape(name)}(?![\w'])", words) is not None
 
     def body(self, defined: Defined, env: Env) -> Term:
         """What a definition says, its parameters being known."""

@@ -18,8 +18,17 @@ def number(lift: Lifter, node: Node, env: Env) -> Term:
     if not (whole + rest).isdigit():
         raise Gap("no row for this number")
     if dot:
-        return Term(f"({int(whole + rest)}%:R / {10 ** len(rest)}%:R : R)", NUMBER)
-    return Term(f"({int(whole)}%:R : R)", NUMBER, figure=str(int(whole)))
+        return Term(f"({_figures(int(whole + rest))} / {_figures(10 ** len(rest))})", NUMBER)
+    return Term(_figures(int(whole)), NUMBER, figure=str(int(whole)))
+
+
+def _figures(value: int) -> str:
+    """A whole number by its digits to the base 100: Rocq counts small numbers one by one."""
+    if value < 100:
+        return f"({value}%:R : R)"
+    above, rest = divmod(value, 100)
+    shifted = f"{_figures(above)} * 100%:R"
+    return f"({shifted})" if rest == 0 else f"({shifted} + {rest}%:R)"
 
 
 @row("plus", "minus")

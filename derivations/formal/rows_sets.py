@@ -53,33 +53,33 @@ def _below(lift: Lifter, node: Node, env: Env) -> Term | None:
 
 
 def _over(lift: Lifter, node: Node, env: Env) -> tuple[str, Env, Ty]:
-    """`fun` and its names for an operator over one finite set or a product of two."""
+    """The binder and its names for an operator over one finite set or a product of two."""
     bind = node.args[0]
     keys = [leaf.text for leaf in bind.args[0].args]
     single = [node.map((bind.map((bind.args[0].map((leaf,)), *bind.args[1:])), node.args[1]))
               for leaf in bind.args[0].args]  # fmt: skip
-    inner, names, types = dict(env), [], []
-    for key, one in zip(keys, single, strict=True):
+    types = []
+    for one in single:
         _, domain, conditions = binding(lift, one)
         if domain.ty.kind not in FINITE_KINDS or conditions or domain.guards("x"):
             raise Gap("an extreme over a set without a row")
-        name, inner = lift.bound(key, domain.ty, inner)
-        names.append(name)
         types.append(domain.ty)
-    if len(names) == 1:
-        return f"fun {names[0]} : {types[0].coq} =>", inner, types[0]
+    if len(keys) == 1:
+        name, inner = lift.bound(keys[0], types[0], env)
+        return f"({name} : {types[0].coq})", inner, types[0]
+    if len(keys) > 2:
+        raise Gap("an extreme over more than two names")
     pair = Ty("pair", (), tuple(types))
-    return f"fun '(({', '.join(names)}) : {pair.coq}) =>", inner, pair
+    name, inner = lift.bound("pair", pair, env)
+    spots = {key: Term(f"{name}.{at}", ty) for at, (key, ty) in enumerate(zip(keys, types, strict=True), 1)}
+    return f"({name} : {pair.coq})", {**inner, **spots}, pair
 
 
 def _extreme(lift: Lifter, node: Node, env: Env) -> tuple[str, Ty]:
-    head, inner, ty = _over(lift, node, env)
-    parts = ty.parts or (ty,)
-    names = [inner[leaf.text].text for leaf in node.args[0].args[0].args]
-    binder = " ".join(f"({n} : {t.coq})" for n, t in zip(names, parts, strict=True))
+    binder, inner, ty = _over(lift, node, env)
     with lift.under(binder):
         body = lift.number(node.args[1], inner)
-    return f"({head} {body})", ty
+    return f"(fun {binder} => {body})", ty
 
 
 #: On a finite set the supremum is the maximum, the infimum the minimum.

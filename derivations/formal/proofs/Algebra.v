@@ -377,10 +377,17 @@ Ltac close_perm := solve
 
 Ltac split_goal := repeat match goal with |- _ /\ _ => split end.
 
+Lemma same_iff (R : realFieldType) (a b : R) : a - b = a <-> b = 0.
+Proof. by split=> [/eqP|->]; rewrite ?subr0 // subr_eq addrC -subr_eq subrr eq_sym => /eqP. Qed.
+Lemma pairs_gt0 (S T : finType) : (0 < #|S|)%N -> (0 < #|T|)%N -> (0 < #|{: S * T}|)%N.
+Proof. by move=> S0 T0; rewrite card_prod muln_gt0 S0. Qed.
+
 Ltac close_max := solve
-  [ exact: gap_max | exact: gap_row | exact: gap_fixed | exact: gap_places | exact: fmax_ge
-  | by rewrite ler_subl_addr ler_addl | by rewrite subrK | by rewrite addrC subrK
-  | (rewrite fmax_pairs //; try exact: gap_max) ].
+  [ by apply: pairs_gt0 | by rewrite subr0 | exact: gap_max | exact: gap_row | exact: gap_fixed | exact: gap_places | exact: fmax_ge
+  | by rewrite ler_subl_addr ler_addl | exact: same_iff | by rewrite ltr_add2l ltr_opp2
+  | (match goal with H : forall _, fmin _ = 0 |- _ => rewrite H subr0 end; done)
+  | (apply: eq_fmax => ?; exact: gap_row) | by rewrite expr0n oppr0 oppr_le0 sqr_ge0 | by rewrite subrK | by rewrite addrC subrK
+  | exact: (fmax_pairs (fun a b => _)) ].
 
 (** identities of fields: denominators are not zero because they are positive or said not to be *)
 Ltac nonzero := repeat match goal with |- is_true (_ && _) => apply/andP; split end;
