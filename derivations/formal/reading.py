@@ -45,8 +45,36 @@ def read_task(task: Task) -> Reading | None:
     formula = scope.read(task.subject)
     if formula.form in ("definition", "term"):
         return None
-    return Reading(scope, tuple(_step(s, task.subject) for s in formula.steps))
+    steps = (s for st in formula.steps for s in _steps(scope, st, task.subject))
+    return Reading(scope, tuple(steps))
 
 
-def _step(statement: Statement, latex: str) -> Step:
-    return Step(statement.node, latex[statement.span.start : statement.span.end])
+def _steps(scope: Scope, statement: Statement, latex: str) -> list[Step]:
+    """The links of a chain are steps of their own, also below what a sentence supposes."""
+    whole = latex[statement.span.start : statement.span.end]
+    parts = _links(scope, statement.node)
+    if len(parts) == 1:
+        return [Step(statement.node, whole)]
+    return [Step(node, latex[link.span.start : link.span.end]) for node, link in parts]
+
+
+def _links(scope: Scope, node: Node) -> list[tuple[Node, Node]]:
+    """Each link below the conditions of a sentence: with them, and by itself."""
+    node = node.bare()
+    if node.head == "chain":
+        return [(link, link) for link in node.args]
+    at = {"implies": 1, "if": 0, "forall": 1}.get(node.head)
+    if at is None or (node.head == "forall" and not _opens(scope, node)):
+        return [(node, node)]
+    args = node.args
+    return [
+        (node.map((*args[:at], inner, *args[at + 1 :])), link)
+        for inner, link in _links(scope, args[at])
+    ]
+
+
+def _opens(scope: Scope, node: Node) -> bool:
+    """Whether the names that ∀ binds are taken as declared: they name a set and are new."""
+    bind = node.args[0]
+    named = bind.args[1].head not in ("natural", "from", "range")
+    return named and not any(leaf.text in scope.names for leaf in bind.args[0].args)

@@ -24,6 +24,8 @@ def number(lift: Lifter, node: Node, env: Env) -> Term:
 
 def _figures(value: int) -> str:
     """A whole number by its digits to the base 100: Rocq counts small numbers one by one."""
+    if value < 2:
+        return f"({value} : R)"
     if value < 100:
         return f"({value}%:R : R)"
     above, rest = divmod(value, 100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from derivations.checking.runner import HARD_LIMIT, Outcomes, run
+from derivations.pages.formal import certified
 from derivations.pages.markdown import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
@@ -31,7 +32,9 @@ def check_pages(
     """
     tasks = [work.task for page in pages for work in page.work]
     results = iter(run(tasks, jobs=jobs, cache=cache, timeout=timeout, progress=progress))
-    return tuple(page_report(page, _take(results, len(page.work))) for page in pages)
+    return tuple(
+        page_report(page, certified(page, _take(results, len(page.work)))) for page in pages
+    )
 
 
 def check_text(

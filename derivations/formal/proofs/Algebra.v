@@ -249,14 +249,40 @@ move=> supp; apply: eq_bigr => z _; have [q0|qn0] := eqVneq (q z) 0; first by re
 by rewrite mulrA mulrCA mulfV // mulr1.
 Qed.
 
-Lemma law_sum q : is_law q -> \sum_z q z = 1. Proof. by case. Qed.
-Lemma positive_is_law q : positive_law q -> is_law q.
-Proof. by case=> q0 q1; split=> // z; apply: ltW. Qed.
+Lemma importance_supported p q f : (forall z, p z * f z <> 0 -> 0 < q z) ->
+  expect q (fun z => p z / q z * f z) = expect p f.
+Proof.
+move=> supp; apply: importance => z qz; apply/eqP; apply: contraT => /eqP /supp.
+by rewrite qz ltxx.
+Qed.
+Lemma importance_positive p q f : (forall z, 0 < q z) ->
+  expect q (fun z => p z / q z * f z) = expect p f.
+Proof. by move=> q0; apply: importance_supported. Qed.
+Lemma ratio_mean p q : (forall z, 0 < q z) -> expect q (fun z => p z / q z) = \sum_z p z.
+Proof. by move=> q0; apply: eq_bigr => z _; rewrite mulrCA divff ?mulr1 ?gt_eqF. Qed.
+
+Lemma sum_up_to f g d c : \sum_z d z = 0 -> (forall z, f z = g z + c * d z) ->
+  \sum_z f z = \sum_z g z.
+Proof.
+move=> d0 fgd; rewrite (eq_bigr (fun z => g z + c * d z)) // big_split /=.
+by rewrite -mulr_sumr d0 mulr0 addr0.
+Qed.
+Lemma const_mean q c : \sum_z q z = 1 -> c = \sum_z q z * c.
+Proof. by move=> q1; rewrite -mulr_suml q1 mul1r. Qed.
 Lemma sum_gt0 f : (0 < #|{: T}|)%N -> (forall z, 0 < f z) -> 0 < \sum_z f z.
 Proof.
 move=> /card_gt0P[t _] f0; rewrite (bigD1 t) //=; apply: ltr_spaddl => //.
 by apply: sumr_ge0 => z _; apply: ltW.
 Qed.
+Lemma normalised p : (0 < #|{: T}|)%N -> (forall z, 0 < p z) -> is_law (fun z => p z / \sum_z p z).
+Proof.
+move=> T0 p0; have s0 : 0 < \sum_z p z by apply: sum_gt0.
+by split=> [z|]; rewrite -?mulr_suml ?divff ?gt_eqF // ltW // divr_gt0.
+Qed.
+
+Lemma law_sum q : is_law q -> \sum_z q z = 1. Proof. by case. Qed.
+Lemma positive_is_law q : positive_law q -> is_law q.
+Proof. by case=> q0 q1; split=> // z; apply: ltW. Qed.
 End Chance.
 
 (** a sum over a set that is not empty keeps strict order *)
@@ -390,26 +416,51 @@ Ltac close_max := solve
   | exact: (fmax_pairs (fun a b => _)) ].
 
 (** identities of fields: denominators are not zero because they are positive or said not to be *)
+Ltac holds := first [ assumption | match goal with
+  | H : forall _, is_true _ |- _ => apply: H
+  | H : forall _ _, is_true _ |- _ => apply: H
+  end ].
+Ltac positive_hook := fail.
+Ltac positive := lazymatch goal with
+  | |- is_true (0 < _) => first
+    [ holds | exact: ltr01 | by rewrite ltr0n | (rewrite subr_gt0; holds)
+    | (apply: mulr_gt0; positive) | (apply: exprn_gt0; positive) | (rewrite invr_gt0; positive)
+    | (apply: addr_gt0; positive) | (apply: sum_gt0; [ by rewrite ?card_ord | intros; positive ])
+    | (apply: ltr_spaddl; [ positive | nonnegative ]) | (apply: ltr_spaddr; [ positive | nonnegative ])
+    | positive_hook ]
+  end
+with nonnegative := lazymatch goal with
+  | |- is_true (0 <= _) => first
+    [ holds | exact: ler01 | by rewrite ler0n | exact: sqr_ge0 | exact: normr_ge0
+    | (rewrite subr_ge0; holds) | (apply: mulr_ge0; nonnegative) | (apply: exprn_ge0; nonnegative)
+    | (rewrite invr_ge0; nonnegative) | (apply: addr_ge0; nonnegative)
+    | (apply: sumr_ge0; intros; nonnegative) | (apply: variance_ge0; intros; nonnegative)
+    | (apply: expect_ge0; intros; nonnegative) | (apply: ltW; positive) ]
+  end.
 Ltac nonzero := repeat match goal with |- is_true (_ && _) => apply/andP; split end;
-  solve [ by [] | by apply: lt0r_neq0 | by rewrite subr_eq0 gt_eqF | by rewrite gt_eqF
-        | by rewrite pnatr_eq0 | by apply/eqP ].
+  solve [ by [] | (apply: lt0r_neq0; positive) | by rewrite pnatr_eq0 | holds | by apply/eqP
+        | (match goal with |- is_true (?x != 0) => let N := fresh in
+             suff N : 0 < x by rewrite gt_eqF; positive end)
+        | (rewrite mulf_neq0; nonzero) ].
+(** identities of fields: denominators are not zero because they are positive or said not to be *)
 Ltac close_field := lazymatch goal with
   | |- context [matrix _ _ _] => fail
-  | |- @eq _ _ _ => solve [ ring | field; nonzero ]
+  | |- @eq _ _ _ => solve [ ring | field; nonzero | (field; repeat (apply/andP; split); nonzero) ]
+  end.
+Ltac close_order := lazymatch goal with
+  | |- is_true (_ != _) => nonzero
+  | |- is_true (0 < _) => positive
+  | |- is_true (0 <= _) => nonnegative
+  | |- is_true (_ <= _) => solve [ (rewrite ler_addl; nonnegative) | (rewrite ler_addr; nonnegative)
+      | (rewrite ler_subl_addr; rewrite ler_addl; nonnegative)
+      | (rewrite -subr_ge0; nonnegative) ]
+  | |- is_true (_ < _) => solve [ (rewrite ltr_addl; positive) | (rewrite -subr_gt0; positive) ]
   end.
 
-Ltac positive := repeat (first
-  [ done | apply: divr_gt0 | apply: mulr_gt0 | apply: addr_gt0 | apply: exprn_gt0
-  | (rewrite subr_gt0) | (rewrite invr_gt0) | apply: sum_gt0 => // * | apply: sum_ord_gt0 => // * ]).
-Ltac nonnegative := repeat (first
-  [ done | apply: divr_ge0 | apply: mulr_ge0 | apply: addr_ge0 | apply: sqr_ge0 | apply: exprn_ge0
-  | apply: sumr_ge0 => * | apply: normr_ge0 | apply: variance_ge0 | apply: ltW ]).
-Ltac close_order := solve
-  [ positive | nonnegative | (rewrite ler_addl; nonnegative) | (rewrite ler_addr; nonnegative)
-  | apply: lt0r_neq0; positive ].
-
 Ltac close_chance := solve
-  [ apply: importance; intros; done
+  [ (apply: importance_supported; intros; holds) | (apply: importance_positive; intros; positive)
+  | (apply: eq_bigr => ? _; close_field)
+  | (rewrite importance_positive; [ solve [ by [] | by rewrite /expect | by rewrite mulr1 ] | intros; positive ])
   | by apply: expect_const | by apply: variance_ge0
   | by rewrite expectZ expect_const ].
 

@@ -79,35 +79,43 @@ Proof.
 move=> Df; have H := is_deriveX n Df.
 by apply: D_ext H => t; rewrite exprfctE.
 Qed.
-Lemma D_fun f x : derivable f x 1 -> is_derive x 1 f ('D_1 f x).
+(** the slope of a function of which nothing but its slope is known *)
+Definition base_slope f x := 'D_1 f x.
+Lemma D_fun f x : derivable f x 1 -> is_derive x 1 f (base_slope f x).
 Proof. exact: derivableP. Qed.
-Lemma D_eta f x df : is_derive x 1 f df -> is_derive x 1 (fun t => f t) df.
-Proof. by []. Qed.
+Lemma D_normal (Phi : R -> R) x : normal_cdf Phi -> is_derive x 1 Phi (normal_pdf x).
+Proof. by case=> D _; apply: D. Qed.
 End OneVariable.
 
 (** the slope of an expression, by its shape *)
+Ltac slope_side := solve [ positive | nonzero ].
+Ltac known_slope := first
+  [ (apply: D_fun; match goal with
+      | H : forall _, derivable _ _ _ |- _ => apply: H
+      | H : forall _ _, derivable _ _ _ |- _ => apply: H end)
+  | (apply: D_normal; assumption) ].
 Ltac slope := lazymatch goal with
   | |- is_derive _ _ (fun _ => ?c) _ => exact: D_const
   | |- is_derive _ _ (fun y => y) _ => exact: D_id
-  | |- is_derive _ _ (fun y => _ + - _) _ => apply: D_minus; slope
-  | |- is_derive _ _ (fun y => _ + _) _ => apply: D_plus; slope
-  | |- is_derive _ _ (fun y => - _) _ => apply: D_opp; slope
-  | |- is_derive _ _ (fun y => _ * _) _ => apply: D_times; slope
-  | |- is_derive _ _ (fun y => _ ^-1) _ => apply: D_inv; [slope_side | slope]
-  | |- is_derive _ _ (fun y => _ ^+ _) _ => apply: D_pow; slope
-  | |- is_derive _ _ (fun y => ln _) _ => apply: D_ln; [slope_side | slope]
-  | |- is_derive _ _ (fun y => expR _) _ => apply: D_exp; slope
-  | |- is_derive _ _ (fun y => sin _) _ => apply: D_sin; slope
-  | |- is_derive _ _ (fun y => cos _) _ => apply: D_cos; slope
-  | |- is_derive _ _ (fun y => \sum_z _) _ => apply: D_sum => ?; slope
-  | |- is_derive _ _ (fun y => ?f (@?g y)) _ => slope_call
-  end
-with slope_call := first
-  [ (eapply D_fun; solve [eauto])
-  | (match goal with H : normal_cdf ?Phi |- _ => eapply (proj1 H) end)
-  | (eapply D_comp; [ first [ (eapply D_fun; solve [eauto])
-      | (match goal with H : normal_cdf ?Phi |- _ => eapply (proj1 H) end) ] | slope ]) ]
-with slope_side := solve [ done | by apply: lt0r_neq0 | positive | nonzero | eauto ].
+  | |- is_derive _ _ (fun y => @?f y + - @?g y) _ => apply: (@D_minus _ f g); slope
+  | |- is_derive _ _ (fun y => @?f y + @?g y) _ => apply: (@D_plus _ f g); slope
+  | |- is_derive _ _ (fun y => - @?f y) _ => apply: (@D_opp _ f); slope
+  | |- is_derive _ _ (fun y => @?f y * @?g y) _ => apply: (@D_times _ f g); slope
+  | |- is_derive _ _ (fun y => (@?f y) ^-1) _ => apply: (@D_inv _ f); [ slope_side | slope ]
+  | |- is_derive _ _ (fun y => (@?f y) ^+ ?n) _ => apply: (@D_pow _ f); slope
+  | |- is_derive _ _ (fun y => ln (@?f y)) _ => apply: (@D_ln _ f); [ slope_side | slope ]
+  | |- is_derive _ _ (fun y => expR (@?f y)) _ => apply: (@D_exp _ f); slope
+  | |- is_derive _ _ (fun y => sin (@?f y)) _ => apply: (@D_sin _ f); slope
+  | |- is_derive _ _ (fun y => cos (@?f y)) _ => apply: (@D_cos _ f); slope
+  | |- _ => first
+    [ known_slope
+    | (apply: D_sum; let z := fresh "z" in intro z; slope)
+    | (match goal with |- is_derive _ _ (fun y => ?f (@?g y)) _ =>
+         apply: (@D_comp _ f g); [ known_slope | slope ] end) ]
+  end.
+Ltac slopes := repeat match goal with
+  | |- context ['D_1 ?f ?x] => erewrite (@D_of _ f _ x); [ | slope ]
+  end.
 
 (** * Logarithms and averages *)
 Section Logarithm.
@@ -183,14 +191,68 @@ exact: (all0 z (mem_index_enum z)).
 Qed.
 End Logarithm.
 
-Ltac close_log := solve
-  [ by rewrite ln1 | by rewrite expR0 | exact: ln_le_tangent | exact: expR_gt0
-  | by rewrite normr_sign ln1 | by rewrite normr_sign ltr01 ].
+Section More.
+Variable R : realType.
+Lemma log_div_pos (x y : R) : 0 < x -> 0 < y -> ln (x / y) = ln x - ln y.
+Proof. by move=> x0 y0; rewrite ln_div. Qed.
+Lemma log_mul_pos (x y : R) : 0 < x -> 0 < y -> ln (x * y) = ln x + ln y.
+Proof. by move=> x0 y0; rewrite lnM. Qed.
+Lemma log_inv_pos (x : R) : 0 < x -> ln x^-1 = - ln x.
+Proof. by move=> x0; rewrite lnV. Qed.
+Lemma pdf_gt0 (x : R) : 0 < normal_pdf x.
+Proof. by rewrite divr_gt0 ?expR_gt0 // sqrtr_gt0 mulr_gt0 ?pi_gt0 // ltr0n. Qed.
+Lemma density_gt0 (x m v : R) : 0 < v -> 0 < normal_density x m v.
+Proof. by move=> v0; rewrite divr_gt0 ?expR_gt0 // sqrtr_gt0 !mulr_gt0 ?pi_gt0 // ltr0n. Qed.
+Lemma cdf_gt0 (Phi : R -> R) x : normal_cdf Phi -> 0 < Phi x.
+Proof. by case=> _ [B _]; case/andP: (B x). Qed.
+Lemma cdf_lt1 (Phi : R -> R) x : normal_cdf Phi -> Phi x < 1.
+Proof. by case=> _ [B _]; case/andP: (B x). Qed.
+Lemma cdfN (Phi : R -> R) x : normal_cdf Phi -> Phi (- x) = 1 - Phi x.
+Proof. by case=> _ [_ ->]. Qed.
+(** a constant total has slope zero *)
+Lemma total_slope (T : finType) (q : R -> T -> R) x : (forall t, \sum_z q t z = 1) ->
+  (forall z t, derivable (fun t => q t z) t 1) -> \sum_z base_slope (fun t => q t z) x = 0.
+Proof.
+move=> q1 dq; rewrite -(D_of (D_sum (fun z => D_fun (dq z x)))).
+by rewrite (_ : (fun t => _) = cst 1) ?derive_val //; apply: funext => t; rewrite q1.
+Qed.
+Lemma positive_total (T : finType) (q : R -> T -> R) : (forall t, positive_law (q t)) ->
+  (forall t z, 0 < q t z) /\ (forall t, \sum_z q t z = 1).
+Proof. by move=> H; split=> t; case: (H t). Qed.
+End More.
 
-Ltac derive_goal := match goal with
-  | |- derivable _ _ _ => eapply derivable_of; slope
-  | |- context ['D_1 _ _] => idtac
+Ltac positive_hook ::= first
+  [ exact: expR_gt0 | exact: pdf_gt0 | (apply: cdf_gt0; assumption)
+  | (rewrite subr_gt0; apply: cdf_lt1; assumption) | (apply: density_gt0; positive)
+  | exact: pi_gt0 | (rewrite sqrtr_gt0; positive) ].
+Ltac norm_log := repeat first
+  [ (rewrite log_div_pos; [ | positive | positive ]) | (rewrite log_mul_pos; [ | positive | positive ])
+  | (rewrite log_inv_pos; [ | positive ]) | rewrite expK | rewrite ln1 | rewrite expR0
+  | rewrite expRD | rewrite expRN | rewrite oppr0 ].
+Ltac close_log := solve
+  [ by rewrite ln1 | by rewrite expR0 | (apply: ln_le_tangent; positive) | exact: expR_gt0
+  | by rewrite normr_sign ln1 | by rewrite normr_sign ltr01
+  | (norm_log; solve [ by [] | close_field ]) ].
+
+Ltac open_laws := repeat match goal with
+  | H : forall _, positive_law _ |- _ =>
+    let H0 := fresh "mass_gt0" in let H1 := fresh "mass1" in
+    case: (positive_total H) => H0 H1; clear H
   end.
-Ltac real_auto := open_page; split_goal; intros;
-  solve [ close_perm | norm_perm; close_perm | close_log | norm_perm; close_log | close_max
-        | close_field | close_order | close_chance ].
+(** sums are compared term by term, if need be up to the slope of a constant total *)
+Ltac close_sum := solve
+  [ close_field | (norm_log; close_field) | (apply: eq_bigr => ? _; solve [ close_field | (norm_log; close_field) ])
+  | (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1 |- _ =>
+      solve [ apply: (sum_up_to (c := -1) (total_slope _ H1 H)) => ?; close_field
+            | apply: (sum_up_to (c := 1) (total_slope _ H1 H)) => ?; close_field
+            | (rewrite -[RHS](total_slope _ H1 H); apply: eq_bigr => ? _; close_field) ] end) ].
+Ltac derive_goal := lazymatch goal with
+  | |- derivable _ _ _ => apply: derivable_of; slope
+  | |- _ => rewrite ?/expect /=; slopes; close_sum
+  end.
+Ltac close_kl := solve
+  [ (apply: divergence_ge0; solve [ done | by apply: normalised | by apply: positive_is_law ])
+  | by apply: normalised ].
+Ltac real_auto := open_page; open_laws; split_goal; intros;
+  solve [ close_perm | close_order | close_field | derive_goal | close_log | close_kl | close_max | close_chance
+        | norm_perm; solve [ close_perm | close_log ] ].
