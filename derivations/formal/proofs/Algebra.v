@@ -214,6 +214,11 @@ Proof.
 move=> fg; apply: eq_bigr => z _; have [->|/fg ->//] := eqVneq (q z) 0.
 by rewrite !mul0r.
 Qed.
+Lemma expect_support q f : (forall z, 0 <= q z) -> expect q f = \sum_(z | 0 < q z) q z * f z.
+Proof.
+move=> q0; rewrite /expect [RHS]big_mkcond; apply: eq_bigr => z _; case: ltP => // qz.
+by rewrite (_ : q z = 0) ?mul0r //; apply/eqP; rewrite eq_le qz q0.
+Qed.
 Lemma expectD q f g : expect q (fun z => f z + g z) = expect q f + expect q g.
 Proof. by rewrite -big_split; apply: eq_bigr => z _; rewrite mulrDr. Qed.
 Lemma expectN q f : expect q (fun z => - f z) = - expect q f.
@@ -346,27 +351,25 @@ rewrite (eq_bigl (mem (~: A))) => [|i]; last by rewrite /= inE.
 exact: big_enum_val.
 Qed.
 
-(** the determinant when the rows at A are those of the identity and the rest is diagonal *)
-Lemma det_places (M : 'M[R]_n) :
-  (forall i j, i \in A -> M i j = (i == j)%:R) ->
-  (forall i j, i \notin A -> j \notin A -> i != j -> M i j = 0) ->
-  \det M = \prod_(b < #|~: A|) M (enum_val b) (enum_val b).
-Proof.
-move=> MA MC; rewrite /determinant (bigD1 1%g) //= odd_perm1 mul1r [X in _ + X]big1 ?addr0 => [|s s1]; last first.
-  suff [j Mj0] : exists j, M j (s j) == 0 by rewrite (bigD1 j) //= (eqP Mj0) mul0r mulr0.
-  apply/existsP; apply: contraR s1; rewrite negb_exists => /forallP nz'.
-  apply/eqP/permP=> i; rewrite perm1.
-  have fixA j : j \in A -> s j = j.
-    by move=> jA; move: (nz' j); rewrite MA // pnatr_eq0 eqb0 negbK => /eqP <-.
-  have [iA|iA] := boolP (i \in A); first exact: fixA.
-  apply/eqP; rewrite eq_sym; apply/negPn/negP=> si.
-  have siA : s i \notin A by apply: contraNN si => siA; rewrite eq_sym -(inj_eq (@perm_inj _ s)) fixA.
-  by move: (nz' i); rewrite MC ?eqxx.
-rewrite (eq_bigr (fun i => M i i)) => [|i _]; last by rewrite perm1.
-rewrite prod_places big1 ?mul1r // => a _.
-by rewrite MA ?enum_valP // eqxx.
-Qed.
 End Places.
+
+(** the determinant when some rows are those of the identity and the rest is diagonal *)
+Lemma det_rows (R : realFieldType) n (P : pred 'I_n) (M : 'M[R]_n) :
+  (forall i j, P i -> M i j = (i == j)%:R) ->
+  (forall i j, ~~ P i -> ~~ P j -> i != j -> M i j = 0) -> \det M = \prod_i M i i.
+Proof.
+move=> MA MC; rewrite /determinant (bigD1 1%g) //= odd_perm1 mul1r [X in _ + X]big1 ?addr0 => [|s s1].
+  by apply: eq_bigr => i _; rewrite perm1.
+suff [j Mj0] : exists j, M j (s j) == 0 by rewrite (bigD1 j) //= (eqP Mj0) mul0r mulr0.
+apply/existsP; apply: contraR s1; rewrite negb_exists => /forallP nz'.
+apply/eqP/permP=> i; rewrite perm1.
+have fixP j : P j -> s j = j.
+  by move=> jA; move: (nz' j); rewrite MA // pnatr_eq0 eqb0 negbK => /eqP <-.
+have [iA|iA] := boolP (P i); first exact: fixP.
+apply/eqP; rewrite eq_sym; apply/negPn/negP=> si.
+have siA : ~~ P (s i) by apply: contraNN si => siA; rewrite eq_sym -(inj_eq (@perm_inj _ s)) fixP.
+by move: (nz' i); rewrite MC ?eqxx.
+Qed.
 
 (** * The automation *)
 (** Statements are opened, definitions of the page unfolded, its spellings normalised. *)
@@ -458,7 +461,7 @@ Ltac close_order := lazymatch goal with
   end.
 
 Ltac close_chance := solve
-  [ (apply: importance_supported; intros; holds) | (apply: importance_positive; intros; positive)
+  [ (match goal with H : forall _, _ <> _ -> _ |- _ => exact: importance_supported H end) | (apply: importance_positive; intros; positive)
   | (apply: eq_bigr => ? _; close_field)
   | (rewrite importance_positive; [ solve [ by [] | by rewrite /expect | by rewrite mulr1 ] | intros; positive ])
   | by apply: expect_const | by apply: variance_ge0

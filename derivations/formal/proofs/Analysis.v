@@ -90,31 +90,37 @@ End OneVariable.
 (** the slope of an expression, by its shape *)
 Ltac slope_side := solve [ positive | nonzero ].
 Ltac known_slope := first
-  [ (apply: D_fun; match goal with
+  [ (notypeclasses refine (@D_fun _ _ _ _); match goal with
       | H : forall _, derivable _ _ _ |- _ => apply: H
       | H : forall _ _, derivable _ _ _ |- _ => apply: H end)
-  | (apply: D_normal; assumption) ].
+  | (match goal with H : normal_cdf _ |- _ => notypeclasses refine (@D_normal _ _ _ H) end) ].
 Ltac slope := lazymatch goal with
-  | |- is_derive _ _ (fun _ => ?c) _ => exact: D_const
-  | |- is_derive _ _ (fun y => y) _ => exact: D_id
-  | |- is_derive _ _ (fun y => @?f y + - @?g y) _ => apply: (@D_minus _ f g); slope
-  | |- is_derive _ _ (fun y => @?f y + @?g y) _ => apply: (@D_plus _ f g); slope
-  | |- is_derive _ _ (fun y => - @?f y) _ => apply: (@D_opp _ f); slope
-  | |- is_derive _ _ (fun y => @?f y * @?g y) _ => apply: (@D_times _ f g); slope
-  | |- is_derive _ _ (fun y => (@?f y) ^-1) _ => apply: (@D_inv _ f); [ slope_side | slope ]
-  | |- is_derive _ _ (fun y => (@?f y) ^+ ?n) _ => apply: (@D_pow _ f); slope
-  | |- is_derive _ _ (fun y => ln (@?f y)) _ => apply: (@D_ln _ f); [ slope_side | slope ]
-  | |- is_derive _ _ (fun y => expR (@?f y)) _ => apply: (@D_exp _ f); slope
-  | |- is_derive _ _ (fun y => sin (@?f y)) _ => apply: (@D_sin _ f); slope
-  | |- is_derive _ _ (fun y => cos (@?f y)) _ => apply: (@D_cos _ f); slope
+  | |- is_derive _ _ (fun _ => ?c) _ => notypeclasses refine (@D_const _ c _)
+  | |- is_derive _ _ (fun y => y) _ => notypeclasses refine (@D_id _ _)
+  | |- is_derive _ _ (fun y => @?f y + - @?g y) _ =>
+    notypeclasses refine (@D_minus _ f g _ _ _ _ _); slope
+  | |- is_derive _ _ (fun y => @?f y + @?g y) _ =>
+    notypeclasses refine (@D_plus _ f g _ _ _ _ _); slope
+  | |- is_derive _ _ (fun y => - @?f y) _ => notypeclasses refine (@D_opp _ f _ _ _); slope
+  | |- is_derive _ _ (fun y => @?f y * @?g y) _ =>
+    notypeclasses refine (@D_times _ f g _ _ _ _ _); slope
+  | |- is_derive _ _ (fun y => (@?f y) ^-1) _ =>
+    notypeclasses refine (@D_inv _ f _ _ _ _); [ slope_side | slope ]
+  | |- is_derive _ _ (fun y => (@?f y) ^+ _) _ => notypeclasses refine (@D_pow _ f _ _ _ _); slope
+  | |- is_derive _ _ (fun y => ln (@?f y)) _ =>
+    notypeclasses refine (@D_ln _ f _ _ _ _); [ slope_side | slope ]
+  | |- is_derive _ _ (fun y => expR (@?f y)) _ => notypeclasses refine (@D_exp _ f _ _ _); slope
+  | |- is_derive _ _ (fun y => sin (@?f y)) _ => notypeclasses refine (@D_sin _ f _ _ _); slope
+  | |- is_derive _ _ (fun y => cos (@?f y)) _ => notypeclasses refine (@D_cos _ f _ _ _); slope
   | |- _ => first
     [ known_slope
-    | (apply: D_sum; let z := fresh "z" in intro z; slope)
+    | (notypeclasses refine (@D_sum _ _ _ _ _ _); let z := fresh "z" in intro z; slope)
     | (match goal with |- is_derive _ _ (fun y => ?f (@?g y)) _ =>
-         apply: (@D_comp _ f g); [ known_slope | slope ] end) ]
+         notypeclasses refine (@D_comp _ f g _ _ _ _ _); [ known_slope | slope ] end) ]
   end.
 Ltac slopes := repeat match goal with
-  | |- context ['D_1 ?f ?x] => erewrite (@D_of _ f _ x); [ | slope ]
+  | |- context ['D_1 ?f ?x] =>
+    let H := fresh in eassert (H : is_derive x 1 f _); [ slope | rewrite (D_of H); clear H ]
   end.
 
 (** * Logarithms and averages *)
@@ -191,6 +197,263 @@ exact: (all0 z (mem_index_enum z)).
 Qed.
 End Logarithm.
 
+(** * The coupling layer *)
+Section Layer.
+Variables (R : realType) (n : nat) (A : {set 'I_n}).
+Implicit Types (x : 'cV[R]_n) (u : 'cV[R]_#|A|) (w : 'cV[R]_#|~: A|).
+Local Notation P := (at_places A).
+Local Notation Q := (at_places (~: A)).
+
+Lemma D_affine (a b t : R) : is_derive t 1 (fun h => a + h * b) b.
+Proof.
+have H : is_derive t 1 (fun h => a + h * b) (0 + (1 * b + t * 0)) by slope.
+by apply: is_derive_eq; rewrite add0r mulr0 addr0 mul1r.
+Qed.
+Lemma alongE x j h i : along x j h i 0 = x i 0 + h * (i == j)%:R.
+Proof. by rewrite !mxE eqxx andbT. Qed.
+Lemma along0 x j : along x j 0 = x.
+Proof. by apply/colP=> i; rewrite alongE mul0r addr0. Qed.
+Lemma D_along x j i : is_derive (0 : R) 1 (fun h => along x j h i 0) (i == j)%:R.
+Proof. by apply: D_ext (alongE x j ^~ i) _; apply: D_affine. Qed.
+Lemma at_along (B : {set 'I_n}) x j h : j \notin B -> at_places B (along x j h) = at_places B x.
+Proof.
+move=> jB; apply/colP=> a; rewrite !mxE eqxx andbT (_ : (enum_val a == j) = false) ?mulr0 ?addr0 //.
+by apply: contraNF jB => /eqP <-; apply: enum_valP.
+Qed.
+(** along a coordinate line a smooth map of some coordinates has a slope *)
+Lemma smooth_along (B : {set 'I_n}) m (s : 'cV[R]_#|B| -> 'cV[R]_m) x j i : smooth_map s ->
+  derivable (fun h => s (at_places B (along x j h)) i 0) 0 1.
+Proof.
+move=> S; have C a : derivable (fun h => at_places B (along x j h) a 0) 0 1.
+  have -> : (fun h => at_places B (along x j h) a 0) = fun h => along x j h (enum_val a) 0.
+    by apply: funext => h; rewrite mxE.
+  by apply: derivable_of (D_along _ _ _).
+by case: (S (fun h => at_places B (along x j h)) 0 C i).
+Qed.
+Definition sloped (B : {set 'I_n}) m (s : 'cV[R]_#|B| -> 'cV[R]_m) x :=
+  forall j i, derivable (fun h => s (at_places B (along x j h)) i 0) 0 1.
+
+(** copy the entries at A and change the others; and the other way round *)
+Definition layer (s t : 'cV[R]_#|A| -> 'cV[R]_#|~: A|) x :=
+  merge (P x) (entrywise (map_mx (@expR R) (s (P x))) (Q x) + t (P x)).
+Definition layer' (s t : 'cV[R]_#|~: A| -> 'cV[R]_#|A|) x :=
+  merge (entrywise (map_mx (@expR R) (s (Q x))) (P x) + t (Q x)) (Q x).
+
+Lemma D_changed (f g : R -> R) x j i : derivable f 0 1 -> derivable g 0 1 ->
+  is_derive (0 : R) 1 (fun h => expR (f h) * along x j h i 0 + g h)
+    (expR (f 0) * base_slope f 0 * x i 0 + expR (f 0) * (i == j)%:R + base_slope g 0).
+Proof.
+move=> Df Dg; have Da := D_along x j i; have De := D_exp (D_fun Df).
+have := D_plus (D_times De Da) (D_fun Dg).
+by rewrite along0.
+Qed.
+
+Section Entries.
+Variables (s t : 'cV[R]_#|A| -> 'cV[R]_#|~: A|) (x : 'cV[R]_n).
+Hypotheses (Ds : sloped s x) (Dt : sloped t x).
+Lemma D_layer_in a j : is_derive (0 : R) 1 (fun h => layer s t (along x j h) (enum_val a) 0)
+  ((enum_val (a : 'I_#|A|) == j)%:R).
+Proof. by apply: D_ext (D_along x j _) => h; rewrite merge_in mxE. Qed.
+Lemma D_layer_out b j : is_derive (0 : R) 1
+  (fun h => layer s t (along x j h) (enum_val (b : 'I_#|~: A|)) 0)
+  (expR (s (P x) b 0) * base_slope (fun h => s (P (along x j h)) b 0) 0 * x (enum_val b) 0
+   + expR (s (P x) b 0) * (enum_val b == j)%:R + base_slope (fun h => t (P (along x j h)) b 0) 0).
+Proof.
+have := D_changed x j (enum_val b) (@Ds j b) (@Dt j b); rewrite along0 => D.
+by apply: D_ext D => h; rewrite merge_out !mxE eqxx andbT.
+Qed.
+Lemma layer_partials : has_partials (layer s t) x.
+Proof.
+move=> i j; have [[a ->]|[b ->]] := placesP A i; first by case: (D_layer_in a j).
+by case: (D_layer_out b j).
+Qed.
+Lemma layer_jac_in i j : i \in A -> jacobian (layer s t) x i j = (i == j)%:R.
+Proof.
+move=> iA; rewrite mxE -(enum_rankK_in iA iA).
+exact: D_of (D_layer_in _ _).
+Qed.
+Lemma base_slope_const (c : R) t0 : base_slope (fun=> c) t0 = 0.
+Proof. exact: D_of (D_const c t0). Qed.
+Lemma layer_jac_out (b c : 'I_#|~: A|) :
+  jacobian (layer s t) x (enum_val b) (enum_val c) = expR (s (P x) b 0) * (b == c)%:R.
+Proof.
+have cA : enum_val c \notin A by have := enum_valP c; rewrite inE.
+rewrite mxE (D_of (D_layer_out b (enum_val c))).
+have -> : (fun h => s (P (along x (enum_val c) h)) b 0) = fun=> s (P x) b 0.
+  by apply: funext => h; rewrite at_along.
+have -> : (fun h => t (P (along x (enum_val c) h)) b 0) = fun=> t (P x) b 0.
+  by apply: funext => h; rewrite at_along.
+by rewrite !base_slope_const mulr0 mul0r add0r addr0 (inj_eq enum_val_inj).
+Qed.
+Lemma layer_det : \det (jacobian (layer s t) x) = \prod_b expR (s (P x) b 0).
+Proof.
+rewrite (@det_rows _ _ (mem A)) => [|i j|i j iA jA]; first 1 last.
+- exact: layer_jac_in.
+- have [[a E]|[b ->]] := placesP A i; first by rewrite /= E enum_valP in iA.
+  have [[a E]|[c ->]] := placesP A j; first by rewrite /= E enum_valP in jA.
+  by rewrite (inj_eq enum_val_inj) layer_jac_out => /negPf ->; rewrite mulr0.
+rewrite (prod_places A) big1 ?mul1r => [|a _]; last by rewrite layer_jac_in ?enum_valP // eqxx.
+by apply: eq_bigr => b _; rewrite layer_jac_out eqxx mulr1.
+Qed.
+End Entries.
+
+Section Swapped.
+Variables (s t : 'cV[R]_#|~: A| -> 'cV[R]_#|A|) (x : 'cV[R]_n).
+Hypotheses (Ds : sloped s x) (Dt : sloped t x).
+Lemma D_layer_in' b j : is_derive (0 : R) 1 (fun h => layer' s t (along x j h) (enum_val b) 0)
+  ((enum_val (b : 'I_#|~: A|) == j)%:R).
+Proof. by apply: D_ext (D_along x j _) => h; rewrite merge_out mxE. Qed.
+Lemma D_layer_out' a j : is_derive (0 : R) 1
+  (fun h => layer' s t (along x j h) (enum_val (a : 'I_#|A|)) 0)
+  (expR (s (Q x) a 0) * base_slope (fun h => s (Q (along x j h)) a 0) 0 * x (enum_val a) 0
+   + expR (s (Q x) a 0) * (enum_val a == j)%:R + base_slope (fun h => t (Q (along x j h)) a 0) 0).
+Proof.
+have := D_changed x j (enum_val a) (@Ds j a) (@Dt j a); rewrite along0 => D.
+by apply: D_ext D => h; rewrite merge_in !mxE eqxx andbT.
+Qed.
+Lemma layer_partials' : has_partials (layer' s t) x.
+Proof.
+move=> i j; have [[a ->]|[b ->]] := placesP A i; first by case: (D_layer_out' a j).
+by case: (D_layer_in' b j).
+Qed.
+Lemma layer_jac_in' b j : jacobian (layer' s t) x (enum_val (b : 'I_#|~: A|)) j = (enum_val b == j)%:R.
+Proof. by rewrite mxE; apply: D_of (D_layer_in' _ _). Qed.
+Lemma layer_jac_out' (a c : 'I_#|A|) :
+  jacobian (layer' s t) x (enum_val a) (enum_val c) = expR (s (Q x) a 0) * (a == c)%:R.
+Proof.
+have cA : enum_val c \notin ~: A by rewrite inE negbK enum_valP.
+rewrite mxE (D_of (D_layer_out' a (enum_val c))).
+have -> : (fun h => s (Q (along x (enum_val c) h)) a 0) = fun=> s (Q x) a 0.
+  by apply: funext => h; rewrite at_along.
+have -> : (fun h => t (Q (along x (enum_val c) h)) a 0) = fun=> t (Q x) a 0.
+  by apply: funext => h; rewrite at_along.
+by rewrite !base_slope_const mulr0 mul0r add0r addr0 (inj_eq enum_val_inj).
+Qed.
+Lemma layer_det' : \det (jacobian (layer' s t) x) = \prod_a expR (s (Q x) a 0).
+Proof.
+rewrite (@det_rows _ _ (mem (~: A))) => [|i j iA|i j iA jA]; first 1 last.
+- by rewrite -(enum_rankK_in iA iA) layer_jac_in'.
+- have [[b ->]|[b E]] := placesP A i; last by rewrite /= E enum_valP in iA.
+  have [[c ->]|[c E]] := placesP A j; last by rewrite /= E enum_valP in jA.
+  by rewrite (inj_eq enum_val_inj) layer_jac_out' => /negPf ->; rewrite mulr0.
+rewrite (prod_places A) [X in _ * X]big1 ?mulr1 => [|b _]; last by rewrite layer_jac_in' eqxx.
+by apply: eq_bigr => b _; rewrite layer_jac_out' eqxx mulr1.
+Qed.
+End Swapped.
+
+Lemma prod_exp m (v : 'cV[R]_m) : \prod_b expR (v b 0) = expR (\sum_b v b 0).
+Proof. by rewrite (big_morph (@expR R) (@expRD R) (expR0 R)). Qed.
+Lemma ones_sum m (v : 'cV[R]_m) : ((const_mx 1 : 'rV[R]_m) *m v) 0 0 = \sum_b v b 0.
+Proof. by rewrite mxE; apply: eq_bigr => b _; rewrite mxE mul1r. Qed.
+Lemma ln_det_exp (d c : R) : d = expR c -> 0 < `|d| /\ ln `|d| = c.
+Proof. by move=> ->; rewrite gtr0_norm ?expR_gt0 ?expK. Qed.
+End Layer.
+
+Section LogDet.
+Variables (R : realType) (n : nat) (A : {set 'I_n}).
+Implicit Types x : 'cV[R]_n.
+Local Notation P := (at_places A).
+Local Notation Q := (at_places (~: A)).
+Variables (s t : 'cV[R]_#|A| -> 'cV[R]_#|~: A|).
+
+Lemma smooth_sloped (B : {set 'I_n}) m (f : 'cV[R]_#|B| -> 'cV[R]_m) x : smooth_map f -> sloped f x.
+Proof. by move=> S j i; apply: smooth_along. Qed.
+Lemma layer_det_sum x : sloped s x -> sloped t x ->
+  \det (jacobian (layer s t) x) = expR (((const_mx 1 : 'rV[R]_#|~: A|) *m s (P x)) 0 0).
+Proof. by move=> Ds Dt; rewrite layer_det // prod_exp ones_sum. Qed.
+
+(** the way back is a layer, too *)
+Definition back x :=
+  merge (P x) (entrywise (map_mx (@expR R) (- s (P x))) (Q x - t (P x))).
+Definition back_s (u : 'cV[R]_#|A|) := - s u.
+Definition back_t (u : 'cV[R]_#|A|) := - entrywise (map_mx (@expR R) (- s u)) (t u).
+Lemma backE : back = layer back_s back_t.
+Proof.
+apply: funext => x; rewrite /back /layer /back_s /back_t; congr (merge _ _).
+by apply/colP=> b; rewrite !mxE mulrBr.
+Qed.
+Lemma back_s_sloped x : sloped s x -> sloped back_s x.
+Proof.
+move=> Ds j i; rewrite (_ : (fun h => _) = fun h => - s (P (along x j h)) i 0).
+  by apply: derivable_of (D_opp (D_fun (@Ds j i))).
+by apply: funext => h; rewrite mxE.
+Qed.
+Lemma back_t_sloped x : sloped s x -> sloped t x -> sloped back_t x.
+Proof.
+move=> Ds Dt j i; rewrite (_ : (fun h => _) = fun h =>
+  - (expR (- s (P (along x j h)) i 0) * t (P (along x j h)) i 0)).
+  exact: derivable_of (D_opp (D_times (D_exp (D_opp (D_fun (@Ds j i)))) (D_fun (@Dt j i)))).
+by apply: funext => h; rewrite !mxE.
+Qed.
+Lemma back_partials x : sloped s x -> sloped t x -> has_partials back x.
+Proof.
+by move=> Ds Dt; rewrite backE; apply: layer_partials; [apply: back_s_sloped | apply: back_t_sloped].
+Qed.
+Lemma back_det_sum x : sloped s x -> sloped t x ->
+  \det (jacobian back x) = expR (- ((const_mx 1 : 'rV[R]_#|~: A|) *m s (P x)) 0 0).
+Proof.
+move=> Ds Dt; rewrite backE layer_det; [|exact: back_s_sloped|exact: back_t_sloped].
+rewrite prod_exp ones_sum -sumrN; congr expR.
+by apply: eq_bigr => b _; rewrite !mxE.
+Qed.
+
+(** entries of the Jacobian of a sub-vector *)
+Lemma jac_at (B : {set 'I_n}) m (F : 'cV[R]_m -> 'cV[R]_n) (y : 'cV[R]_m) a j :
+  jacobian (fun y => at_places B (F y)) y a j = jacobian F y (enum_val a) j.
+Proof.
+rewrite mxE [RHS]mxE (_ : (fun h => at_places B (F (along y j h)) a 0) =
+  fun h => F (along y j h) (enum_val a) 0) //.
+by apply: funext => h; rewrite mxE.
+Qed.
+Lemma partials_at (B : {set 'I_n}) m (F : 'cV[R]_m -> 'cV[R]_n) (y : 'cV[R]_m) : has_partials F y ->
+  has_partials (fun y => at_places B (F y)) y.
+Proof.
+move=> D a j; rewrite (_ : (fun h => _) = fun h => F (along y j h) (enum_val a) 0); first exact: D.
+by apply: funext => h; rewrite mxE.
+Qed.
+Lemma block_in x : sloped s x -> sloped t x ->
+  columns_at A (jacobian (fun x => P (layer s t x)) x) = 1%:M.
+Proof.
+move=> Ds Dt; apply/matrixP=> a b; rewrite mxE jac_at layer_jac_in ?enum_valP //.
+by rewrite !mxE (inj_eq enum_val_inj).
+Qed.
+Lemma block_zero x : sloped s x -> sloped t x ->
+  columns_at (~: A) (jacobian (fun x => P (layer s t x)) x) = 0.
+Proof.
+move=> Ds Dt; apply/matrixP=> a b; rewrite mxE jac_at layer_jac_in ?enum_valP // !mxE.
+case: eqP => // E; have := enum_valP b; rewrite inE -E => /negP; case.
+exact: enum_valP.
+Qed.
+Lemma block_out x : sloped s x -> sloped t x ->
+  columns_at (~: A) (jacobian (fun x => Q (layer s t x)) x) = diag_mx ((map_mx (@expR R) (s (P x)))^T).
+Proof.
+move=> Ds Dt; apply/matrixP=> a b; rewrite mxE jac_at layer_jac_out // !mxE.
+by rewrite mulr_natr.
+Qed.
+Lemma diag_exp m (v : 'cV[R]_m) :
+  \det (diag_mx ((map_mx (@expR R) v)^T)) = \prod_i expR (v i 0).
+Proof. by rewrite det_diag; apply: eq_bigr => i _; rewrite !mxE. Qed.
+End LogDet.
+Lemma layer_det_sum' (R : realType) n (A : {set 'I_n}) (s t : 'cV[R]_#|~: A| -> 'cV[R]_#|A|) x :
+  sloped s x -> sloped t x -> \det (jacobian (layer' s t) x) =
+    expR (((const_mx 1 : 'rV[R]_#|A|) *m s (at_places (~: A) x)) 0 0).
+Proof. by move=> Ds Dt; rewrite layer_det' // prod_exp ones_sum. Qed.
+
+Ltac smooth := by move=> *; apply: smooth_sloped.
+Ltac close_vector := rewrite ?at_merge ?at_merge_out;
+  solve [ by [] | (apply/colP=> ?; rewrite !mxE ?expRN; close_field) ].
+Ltac close_layer := solve
+  [ close_vector
+  | (apply: layer_partials; smooth) | (apply: layer_partials'; smooth) | (apply: back_partials; smooth)
+  | (apply: partials_at; apply: layer_partials; smooth)
+  | (apply: block_in; smooth) | (apply: block_zero; smooth) | (apply: block_out; smooth)
+  | ((rewrite layer_det_sum; [ | smooth | smooth ]); rewrite gtr0_norm ?expK ?expR_gt0 //)
+  | ((rewrite layer_det_sum'; [ | smooth | smooth ]); rewrite gtr0_norm ?expK ?expR_gt0 //)
+  | ((rewrite back_det_sum; [ | smooth | smooth ]); rewrite gtr0_norm ?expK ?expR_gt0 //)
+  | ((rewrite layer_det_sum; [ | smooth | smooth ]);
+     by rewrite ?at_merge gtr0_norm ?expK ?expR_gt0 // det1 mul1r diag_exp prod_exp ones_sum)
+  | by rewrite det1 mul1r diag_exp | by rewrite prod_exp ones_sum ].
+
 Section More.
 Variable R : realType.
 Lemma log_div_pos (x y : R) : 0 < x -> 0 < y -> ln (x / y) = ln x - ln y.
@@ -247,12 +510,12 @@ Ltac close_sum := solve
             | apply: (sum_up_to (c := 1) (total_slope _ H1 H)) => ?; close_field
             | (rewrite -[RHS](total_slope _ H1 H); apply: eq_bigr => ? _; close_field) ] end) ].
 Ltac derive_goal := lazymatch goal with
-  | |- derivable _ _ _ => apply: derivable_of; slope
+  | |- derivable _ _ _ => notypeclasses refine (derivable_of _); slope
   | |- _ => rewrite ?/expect /=; slopes; close_sum
   end.
 Ltac close_kl := solve
   [ (apply: divergence_ge0; solve [ done | by apply: normalised | by apply: positive_is_law ])
   | by apply: normalised ].
 Ltac real_auto := open_page; open_laws; split_goal; intros;
-  solve [ close_perm | close_order | close_field | derive_goal | close_log | close_kl | close_max | close_chance
+  solve [ close_perm | close_order | close_field | derive_goal | close_layer | close_log | close_kl | close_max | close_chance
         | norm_perm; solve [ close_perm | close_log ] ].
