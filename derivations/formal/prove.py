@@ -14,7 +14,7 @@ from derivations.formal.rocq import axioms_of, compile_file, first_error, refuse
 from derivations.formal.scripts import Script
 
 #: How long the automation may try one step, in seconds.
-TRY = 30
+TRY = 12
 
 
 @dataclass

@@ -19,7 +19,7 @@ from typing import Any
 
 from derivations.errors import DerivationsError
 from derivations.formal import prove, rocq
-from derivations.formal.certificates import digests, path_of, pinned, versions_in
+from derivations.formal.certificates import digests, path_of, pinned
 from derivations.formal.emit import Claim
 from derivations.formal.scripts import Script, in_order, scripts_of
 from derivations.pages.formal import claims_of
@@ -63,15 +63,13 @@ def job_of(path: Path) -> Job:
 def wanted(job: Job, cache: Path, *, tries: bool) -> tuple[list[Claim], list[Claim]]:
     """The steps to check, and those that the automation has not seen in this form."""
     held = {claim.key for claim in job.claims if (cache / job.now[claim.key]).exists()}
-    known = versions_in(job.data) == rocq.versions()
     check, search = [], []
     for claim in job.claims:
-        digest = job.now[claim.key]
         if claim.refuted or claim.key in held:
             continue
-        if claim.key in job.scripts or job.data["proved"].get(claim.key, {}).get("digest") == digest:
+        if claim.key in job.scripts or claim.key in job.data["proved"]:
             check.append(claim)
-        elif tries or not (known and job.data["open"].get(claim.key) == digest):
+        elif tries or job.data["open"].get(claim.key) != claim.lifted.digest:
             search.append(claim)
     return check, search
 
@@ -125,7 +123,7 @@ def pin(job: Job, cache: Path) -> dict[str, Any]:
         elif (cache / digest).exists() and not claim.refuted:
             proved[claim.key] = {"digest": digest, **json.loads((cache / digest).read_text())}
         elif not claim.refuted:
-            still[claim.key] = digest
+            still[claim.key] = claim.lifted.digest
     return {"versions": [list(pair) for pair in rocq.versions()], "proved": proved, "open": still}
 
 

@@ -467,5 +467,18 @@ Ltac close_chance := solve
   | by apply: expect_const | by apply: variance_ge0
   | by rewrite expectZ expect_const ].
 
+(** permutations and determinants have tactics of their own; the rest goes by the form of the goal *)
+Ltac has_perm := match goal with
+  | _ : perm_of _ |- _ => idtac
+  | |- context [delta_mx _ _] => idtac
+  | |- context [determinant _] => idtac
+  end.
+Ltac algebra_goal := lazymatch goal with
+  | |- context [fmax _] => close_max
+  | |- context [argmax _] => close_max
+  | |- context [fmin _] => close_max
+  | |- is_true _ => solve [ by [] | close_order | close_max ]
+  | |- _ => solve [ by [] | close_field | close_chance | close_max ]
+  end.
 Ltac algebra_auto := open_page; split_goal; intros;
-  solve [ close_perm | norm_perm; close_perm | close_max | close_field | close_order | close_chance ].
+  tryif has_perm then solve [ close_perm | norm_perm; close_perm ] else algebra_goal.

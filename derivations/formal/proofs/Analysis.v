@@ -516,6 +516,17 @@ Ltac derive_goal := lazymatch goal with
 Ltac close_kl := solve
   [ (apply: divergence_ge0; solve [ done | by apply: normalised | by apply: positive_is_law ])
   | by apply: normalised ].
+Ltac real_goal := lazymatch goal with
+  | |- derivable _ _ _ => derive_goal
+  | |- has_partials _ _ => close_layer
+  | |- context ['D_1 _ _] => derive_goal
+  | |- context [jacobian _ _] => close_layer
+  | |- context [at_places _ _] => close_layer
+  | |- context [const_mx _] => close_layer
+  | |- context [fmax _] => close_max
+  | |- is_law _ => close_kl
+  | |- is_true _ => solve [ by [] | close_order | close_log | close_kl | close_max ]
+  | |- _ => solve [ by [] | close_field | close_log | close_sum | close_chance | close_max ]
+  end.
 Ltac real_auto := open_page; open_laws; split_goal; intros;
-  solve [ close_perm | close_order | close_field | derive_goal | close_layer | close_log | close_kl | close_max | close_chance
-        | norm_perm; solve [ close_perm | close_log ] ].
+  first [ real_goal | (has_perm; solve [ close_perm | norm_perm; solve [ close_perm | close_log ] ]) ].
