@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from derivations.pages.adoption import spared
+from derivations.pages.formal import certified
 from derivations.pages.load import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
@@ -46,7 +47,8 @@ def check_pages(
     )
     results = iter(outcomes)
     return tuple(
-        spared(page_report(page, _take(results, len(page.work))), page.level) for page in pages
+        spared(page_report(page, certified(page, _take(results, len(page.work)))), page.level)
+        for page in pages
     )
 
 

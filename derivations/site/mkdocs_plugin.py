@@ -240,10 +240,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
     def _foot(self, page: Page, config: MkDocsConfig) -> str:
         """When the page changed, how to cite it, and the notebook that it was made of."""
-        uri, home = page.file.src_uri, home(config)
+        uri, root = page.file.src_uri, home(config)
         if self.live or not page.file.abs_src_path:
             return ""
-        changed = next(iter(commits.changes(home, page.file.abs_src_path)), None)
+        changed = next(iter(commits.changes(root, page.file.abs_src_path)), None)
         notebook = posixpath.basename(uri) if uri in self.notebooks else ""
         title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
         return colophon.html(title, url, changed, self.commit, notebook)
