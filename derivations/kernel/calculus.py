@@ -113,6 +113,11 @@ def is_smooth(term: Term) -> bool:
     return all(part.op in SMOOTH for part in term.walk())
 
 
+def stays(condition: Term, name: str) -> Term:
+    """That a condition says the same nearby, since no comparison in it is at its edge."""
+    return _Derivative(name)._inside(condition)
+
+
 def derivative(term: Term, name: str) -> Term:
     """∂term/∂name. Kinks become conditions; what no rule takes apart becomes a `slope`."""
     return _Derivative(name)(term)

@@ -357,7 +357,8 @@ def _slope(term: Term, known: Knowledge) -> Term | None:
     found = derivative(body, term.data[0])
     if any(part.op in ("slope", "integral") and term.data[0] in part.free for part in found.walk()):
         return None
-    return Substitution({term.data[0]: term.args[1]})(found)
+    at = Substitution({term.data[0]: term.args[1]})(found)
+    return at if known.proves(t.has_value(at)) else None
 
 
 def _extreme(term: Term, known: Knowledge) -> Term | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import Substitution, differs
+from derivations.kernel.calculus import Substitution, differs, stays
 from derivations.kernel.closed import closed_form, has_closed_form
 from derivations.kernel.normal import Normal, NotNormal, Space
 from derivations.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, conj, disj, le, lt, negation
@@ -18,7 +18,7 @@ from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.values import enclosure
 
 #: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
-MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 5, 12, 60
+MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 8, 12, 60
 #: Most assumptions that are tried for one claim, case by case.
 MAX_ASSUMPTIONS = 240
 #: Most ranges with a closed end for which both ends are looked at.
@@ -34,7 +34,7 @@ class Prover:
     def __init__(
         self, facts: Iterable[Term] = (), depth: int = 0, left: list[int] | None = None
     ) -> None:
-        self.facts = tuple(dict.fromkeys(part for fact in facts for part in _flat(fact)))
+        self.facts = _propagated(dict.fromkeys(part for fact in facts for part in _flat(fact)))
         self.depth = depth
         #: How many further assumptions may be made, by this prover and all that come from it.
         self.left = left if left is not None else [MAX_ASSUMPTIONS]
@@ -381,7 +381,7 @@ class Prover:
         if term.op in ("integral", "sup", "inf"):
             return self.holds_inside(needs, name, *term.args[1:])
         if term.op == "slope":
-            return self.holds(Substitution({name: term.args[1]})(needs))
+            return self.holds(Substitution({name: term.args[1]})(conj(needs, stays(needs, name))))
         where = term.args[-1]
         near = {t.INFINITY: lt(ONE, x), t.MINUS_INFINITY: lt(x, -ONE)}.get(where, differs(x, where))
         return term.op == "limit" and self.assuming(near).holds(needs)
@@ -419,6 +419,16 @@ class Prover:
 
     def _closed(self, term: Term) -> Term | None:
         return closed_form(term, self) if self._ready else None
+
+
+def _propagated(facts: dict[Term, None]) -> tuple[Term, ...]:
+    """The facts, and of each disjunction the one side that is left when the others are denied."""
+    for fact in tuple(facts):
+        if fact.op == "or":
+            rest = [part for part in fact.args if negation(part) not in facts]
+            if len(rest) == 1:
+                facts.update(dict.fromkeys(_flat(rest[0])))
+    return tuple(facts)
 
 
 def _taken(term: Term) -> Iterator[Term]:
