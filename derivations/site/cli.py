@@ -1,4 +1,6 @@
-"""The command line: `derivations check PATH…`, also `python -m derivations`.
+"""The command line: `derivations check PATH…` and `derivations explain PATH:LINE`.
+
+`python -m derivations` is the same.
 
 Exit status 0: every formula passes. 1: some formula does not. 2: the command
 could not run. 130: stopped by Ctrl-C.
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
     try:
-        status = check(options)
+        status = options.run(options)
         sys.stdout.flush()
         return status
     except Unable as error:
@@ -56,26 +58,55 @@ def parser() -> argparse.ArgumentParser:
     check_ = commands.add_parser("check", help="check every formula of pages")
     check_.add_argument("paths", nargs="+", metavar="PATH", help="a page, or a folder of pages")
     check_.add_argument("--format", choices=("text", "json"), default="text")
-    check_.add_argument("--jobs", type=_positive, metavar="N", help="how many processes to use")
-    text = "the project whose pyproject.toml says which code pages may call"
-    check_.add_argument("--project", metavar="FOLDER", help=text)
-    check_.add_argument("--no-cache", action="store_true", help="decide everything afresh")
+    told = "also list what passes, with bounds and numbers of worlds"
+    check_.add_argument("--verbose", "-v", action="store_true", help=told)
+    told = "say what the verdicts on the formulas of one line rest on"
+    explain_ = commands.add_parser("explain", help=told)
+    explain_.add_argument("place", metavar="PATH:LINE", help="a page and a line of it")
+    for command, run in ((check_, check), (explain_, explain)):
+        command.set_defaults(run=run)
+        command.add_argument("--jobs", type=_positive, metavar="N", help="how many processes")
+        text = "the project whose pyproject.toml says which code pages may call"
+        command.add_argument("--project", metavar="FOLDER", help=text)
+        command.add_argument("--no-cache", action="store_true", help="decide everything afresh")
     return top
 
 
 def check(options: argparse.Namespace) -> int:
     """Check the pages and print the reports."""
     start = perf_counter()
+    reports = _reports(options, options.paths)
+    if options.format == "json":
+        print_json(reports)
+    else:
+        print_text(reports, perf_counter() - start, verbose=options.verbose)
+    return PASSED if all(report.passes for report in reports) else FAILED
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print what is known of each formula that stands on a line."""
+    from derivations.pages.explain import account
+
+    path, _, line = options.place.rpartition(":")
+    if not path or not line.isdigit():
+        raise Unable(f"expected a page and a line, as in `page.md:12`, got `{options.place}`")
+    (report,) = _reports(options, [path])
+    found = [f for f in report.formulas if f.line <= int(line) <= f.last_line]
+    if not found:
+        lines = sorted({f.line for f in report.formulas}, key=lambda n: abs(n - int(line)))
+        near = f"; the nearest one is in line {lines[0]}" if lines else ""
+        raise Unable(f"there is no formula in line {line} of `{path}`{near}")
+    _reconfigure()
+    print("\n\n".join(map(account, found)))
+    return PASSED if all(formula.passes for formula in found) else FAILED
+
+
+def _reports(options: argparse.Namespace, paths: Sequence[str]) -> tuple[PageReport, ...]:
     if fault := project.use(options.project).fault:
         raise Unable(fault)
-    pages = [_load(path) for path in find_pages(options.paths)]
+    pages = [_load(path) for path in find_pages(paths)]
     with progress_bar() as progress:
-        reports = check_pages(
-            pages, jobs=options.jobs, cache=not options.no_cache, progress=progress
-        )
-    write = {"text": print_text, "json": print_json}[options.format]
-    write(reports, perf_counter() - start)
-    return PASSED if all(report.passes for report in reports) else FAILED
+        return check_pages(pages, jobs=options.jobs, cache=not options.no_cache, progress=progress)
 
 
 def find_pages(paths: Sequence[str]) -> list[Path]:
@@ -98,28 +129,33 @@ def find_pages(paths: Sequence[str]) -> list[Path]:
     return list(found)
 
 
-def print_json(reports: tuple[PageReport, ...], _seconds: float) -> None:
+def print_json(reports: tuple[PageReport, ...]) -> None:
     """One JSON object and nothing else."""
     import json
 
     print(json.dumps(document(reports), ensure_ascii=True, indent=2))
 
 
-def print_text(reports: tuple[PageReport, ...], seconds: float) -> None:
-    """Every formula that fails, what nobody checked, and one line that sums up."""
-    from derivations.pages.explain import explain, summary
+def print_text(reports: tuple[PageReport, ...], seconds: float, *, verbose: bool = False) -> None:
+    """Every formula that fails, what nobody checked, and one line that sums up.
+
+    With `verbose` also a line for each that passes, with its bound and number of worlds.
+    """
+    from derivations.pages import explain as words
 
     _reconfigure()
     for report in reports:
         for formula in report.formulas:
             if not formula.passes:
-                print(explain(formula), end="\n\n")
+                print(words.explain(formula), end="\n\n")
+            elif verbose:
+                print(words.passed(formula))
         for item in report.unchecked:
             at = f"{report.path}:{item.formula.line}:{item.formula.column}"
             print(f"{at}: unchecked: {item.reason}")
         if not report.formulas and not report.unchecked:
             print(f"{report.path}: no formulas")
-    print(summary(reports, seconds))
+    print(words.summary(reports, seconds))
 
 
 def _load(path: Path) -> Page:
