@@ -23,6 +23,8 @@ MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 8, 12, 60
 MAX_ASSUMPTIONS = 240
 #: Most ranges with a closed end for which both ends are looked at.
 MAX_CLOSED = 3
+#: How far around a point a body is looked at whose derivative is taken there.
+NEAR = t.num("1/1024")
 _OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
 #: Functions with values in an interval (open?, low, high).
 _RANGES = {"erf": (True, -1, 1), "tanh": (True, -1, 1), "sin": (False, -1, 1), "cos": (False, -1, 1)}
@@ -381,10 +383,25 @@ class Prover:
         if term.op in ("integral", "sup", "inf"):
             return self.holds_inside(needs, name, *term.args[1:])
         if term.op == "slope":
-            return self.holds(Substitution({name: term.args[1]})(conj(needs, stays(needs, name))))
+            return self._exists_nearby(body, name, term.args[1])
         where = term.args[-1]
         near = {t.INFINITY: lt(ONE, x), t.MINUS_INFINITY: lt(x, -ONE)}.get(where, differs(x, where))
         return term.op == "limit" and self.assuming(near).holds(needs)
+
+    def _exists_nearby(self, body: Term, name: str, where: Term) -> bool:
+        """Whether the body has a value at a point and all around it.
+
+        At a variable that only strict facts speak of, it does if it has one at the variable itself.
+        """
+        needs, x = self.needs(body), t.var(name)
+        if where.op == "var" and where.data not in body.free:
+            spoken = [fact for fact in self.facts if where.data in fact.free]
+            if all(fact.op == "lt" or (fact.op == "not" and fact.args[0].op == "eq") for fact in spoken):
+                return self.holds(self.needs(Substitution({name: where})(body)))
+        if where.number is not None:
+            near = self.assuming(lt(where - NEAR, x), lt(x, where + NEAR))
+            return near.holds(near.needs(body))
+        return self.holds(Substitution({name: where})(conj(needs, stays(needs, name))))
 
     def vanishes(self, term: Term) -> bool:
         """Whether a term is proved to be 0 wherever it has a value."""
