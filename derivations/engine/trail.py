@@ -153,7 +153,8 @@ class Trail:
 
     def _keep(self, place: Place, assignment: Assignment) -> None:
         """The world that refutes the claim; one in which it is false is better than one in which
-        a side has no value."""
+        a side has no value.
+        """
         refuted = self.judge.refuted
         if (
             refuted is not None

@@ -14,9 +14,7 @@ Lambda = tuple[tuple[str, ...], Term]
 class Substitution:
     """Variables and opaque functions replaced by terms, shared nodes once."""
 
-    def __init__(
-        self, values: dict[str, Term], functions: dict[str, Lambda] | None = None
-    ) -> None:
+    def __init__(self, values: dict[str, Term], functions: dict[str, Lambda] | None = None) -> None:
         self.values = values
         self.functions = functions or {}
         self._done: dict[Term, Term] = {}

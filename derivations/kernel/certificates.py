@@ -110,7 +110,10 @@ def _primitive(prover: Prover, step: Step) -> Term | None:
     x = t.var(name)
     if any(name in fact.free for fact in prover.facts):
         return None
-    inside = [*([] if low is MINUS_INFINITY else [lt(low, x)]), *([] if high is INFINITY else [lt(x, high)])]
+    inside = [
+        *([] if low is MINUS_INFINITY else [lt(low, x)]),
+        *([] if high is INFINITY else [lt(x, high)]),
+    ]
     if inside and len(inside) == 2 and prover.sign(high - low) not in ("+", "+0", "0"):
         return None
     between = prover.assuming(*inside)
@@ -135,7 +138,11 @@ def _boxes(prover: Prover, step: Step) -> Term | None:
     ranges = []
     for name, (low, high) in zip(names, step.pairs, strict=True):
         x = t.var(name)
-        if low.number is None or high.number is None or not prover.holds(t.conj(le(low, x), le(x, high))):
+        if (
+            low.number is None
+            or high.number is None
+            or not prover.holds(t.conj(le(low, x), le(x, high)))
+        ):
             return None
         ranges.append((low.data, high.data))
     return claim if _covered(claim, names, ranges) else None

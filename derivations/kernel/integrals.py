@@ -128,7 +128,9 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
             total += _piece(body, name, low, k.lower(), kinks, at)
             low = k.lower()
         if k.upper() > low:
-            total += Complex(at, name).at(body, acb(low.union(k.upper())), False).real * (k.upper() - low)
+            total += Complex(at, name).at(body, acb(low.union(k.upper())), False).real * (
+                k.upper() - low
+            )
             low = k.upper()
     return total + _piece(body, name, low, b, kinks, at)
 
@@ -136,7 +138,10 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
 def _piece(body: Term, name: str, a: arb, b: arb, kinks: dict[Term, arb], at: Evaluator) -> arb:
     middle = arb((a.mid() + b.mid()) / 2)
     signs = {gap: 1 if middle > k else -1 for gap, k in kinks.items() if middle > k or middle < k}
-    ups = {gap: sign * (1 if ball(at.value(derivative(gap, name))) > 0 else -1) for gap, sign in signs.items()}
+    ups = {
+        gap: sign * (1 if ball(at.value(derivative(gap, name))) > 0 else -1)
+        for gap, sign in signs.items()
+    }
     return _smooth(_one_branch(body, ups), name, a, b, at)
 
 
@@ -380,7 +385,9 @@ class _Ray:
         slope = self.range(derivative(term.args[0], self.name))[1]
         if not slope.is_finite():
             raise Unknown("the slope of an exponent")
-        start = ball(self.outer.inner({**self.outer.names, self.name: fmpq(self.cut)}).value(term.args[0]))
+        start = ball(
+            self.outer.inner({**self.outer.names, self.name: fmpq(self.cut)}).value(term.args[0])
+        )
         return Below(start.exp(), 0, -slope)
 
     def _mul(self, term: Term) -> Below:
@@ -468,7 +475,9 @@ class _Ray:
 
     def _monotone(self, term: Term) -> tuple[arb, arb]:
         low, high = self.range(term.args[0])
-        ends = [getattr(v, term.op)() if v.is_finite() else arb(2 if v > 0 else -2) for v in (low, high)]
+        ends = [
+            getattr(v, term.op)() if v.is_finite() else arb(2 if v > 0 else -2) for v in (low, high)
+        ]
         return ends[0].lower(), ends[1].upper()
 
     def _range_exp(self, term: Term) -> tuple[arb, arb]:

@@ -93,7 +93,9 @@ def _freed(case: Case, claim: Term) -> Term:
     """The body of ∀ with a variable that nothing else speaks of."""
     (name,) = claim.data
     spoken = (claim, *case.hypotheses)
-    taken = {n for s in spoken for p in s.walk() if p.op in t.BINDERS for n in p.data if p is not claim}
+    taken = {
+        n for s in spoken for p in s.walk() if p.op in t.BINDERS for n in p.data if p is not claim
+    }
     taken = taken.union(*(s.free for s in spoken))
     fresh = name
     while fresh in taken:
@@ -129,7 +131,9 @@ class Judge:
             return False
         if prover.contradictory():
             self.empty.add(at)
-        elif not (prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)):
+        elif not (
+            prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)
+        ):
             return False
         self.proved.add(at)
         self.rules.update(step.name if step.rule == "lemma" else step.rule for step in steps)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from derivations.kernel import terms as t
+from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.calculus import Substitution, differs, stays
 from derivations.kernel.closed import closed_form, has_closed_form
 from derivations.kernel.normal import Normal, NotNormal, Space
 from derivations.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, conj, disj, le, lt, negation
-from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.values import enclosure
 
 #: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
@@ -27,7 +27,12 @@ MAX_CLOSED = 3
 NEAR = t.num("1/1024")
 _OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
 #: Functions with values in an interval (open?, low, high).
-_RANGES = {"erf": (True, -1, 1), "tanh": (True, -1, 1), "sin": (False, -1, 1), "cos": (False, -1, 1)}
+_RANGES = {
+    "erf": (True, -1, 1),
+    "tanh": (True, -1, 1),
+    "sin": (False, -1, 1),
+    "cos": (False, -1, 1),
+}
 
 
 class Prover:
@@ -157,7 +162,11 @@ class Prover:
         content, factors = self.normal.parts(term)
         if content == 0:
             return "0"
-        if len(factors) == 1 and factors[0][1] == 1 and factors[0][0] in (term, self.normal.canonical(term)):
+        if (
+            len(factors) == 1
+            and factors[0][1] == 1
+            and factors[0][0] in (term, self.normal.canonical(term))
+        ):
             return ""
         signs = [_to_power(self.sign(f), n) for f, n in factors]
         return _product(["+" if content > 0 else "-", *signs])
@@ -257,7 +266,11 @@ class Prover:
         if a is b:
             return True
         gap = self.put(a - b)
-        return self.normal.vanishes(gap, self.equations) or self._nested_root(gap) or self.sign(gap) == "0"
+        return (
+            self.normal.vanishes(gap, self.equations)
+            or self._nested_root(gap)
+            or self.sign(gap) == "0"
+        )
 
     def _nested_root(self, gap: Term) -> bool:
         """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
@@ -271,7 +284,9 @@ class Prover:
     def _linear_in(self, gap: Term, atom: Term) -> Term | None:
         swapped = _swap(gap, atom, t.var("the root"))
         try:
-            return self._linear(Normal(self.sign, self.settled, self._closed).canonical(swapped), "the root")
+            return self._linear(
+                Normal(self.sign, self.settled, self._closed).canonical(swapped), "the root"
+            )
         except NotNormal:
             return None
 
@@ -396,7 +411,9 @@ class Prover:
         needs, x = self.needs(body), t.var(name)
         if where.op == "var" and where.data not in body.free:
             spoken = [fact for fact in self.facts if where.data in fact.free]
-            if all(fact.op == "lt" or (fact.op == "not" and fact.args[0].op == "eq") for fact in spoken):
+            if all(
+                fact.op == "lt" or (fact.op == "not" and fact.args[0].op == "eq") for fact in spoken
+            ):
                 return self.holds(self.needs(Substitution({name: where})(body)))
         if where.number is not None:
             near = self.assuming(lt(where - NEAR, x), lt(x, where + NEAR))
@@ -504,7 +521,9 @@ def _constant_or(prover: Prover, gap: Term) -> str:
     """The sign of a difference without the fact that says it."""
     try:
         whole = prover.normal.canonical(gap) if not gap.closed else gap
-        return _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+        return (
+            _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+        )
     except (NotNormal, RecursionError):
         return ""
 
@@ -728,4 +747,3 @@ class _Shift:
             if all(s and s[0] == way for s in signs):
                 return way if way in signs else way + "0"
         return ""
-

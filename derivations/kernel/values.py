@@ -7,8 +7,8 @@ to the bound in `tolerance`; what balls leave open, the normal form may still pr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flint import arb, ctx, fmpq
 
@@ -38,6 +38,7 @@ class Proofs(Protocol):
 
     def simpler(self, term: Term) -> Term:
         """An equal term in normal form, or the term as it is."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -111,7 +112,9 @@ class Evaluator:
 
     def inner(self, names: dict[str, Value]) -> Evaluator:
         """An evaluator in which some names are bound."""
-        return Evaluator(self.bits, self.world, names, proofs=self.proofs, left=self.left, last=self.last)
+        return Evaluator(
+            self.bits, self.world, names, proofs=self.proofs, left=self.left, last=self.last
+        )
 
     def vanishes(self, term: Term) -> bool:
         """Whether a closed term is proved to be 0 by its normal form."""
@@ -123,7 +126,9 @@ class Evaluator:
             return True
         if self.proofs is None:
             raise Unknown("whether the integrand has a value everywhere")
-        put = Substitution({k: v for k, v in self.world.values.items() if k != name}, self.world.functions)
+        put = Substitution(
+            {k: v for k, v in self.world.values.items() if k != name}, self.world.functions
+        )
         return self.proofs.holds_inside(self.proofs.needs(put(body)), name, put(low), put(high))
 
     def simpler(self, term: Term) -> Term:
@@ -161,9 +166,9 @@ class Evaluator:
             return self.names[term.data]
         if term.data not in self.world.values:
             raise Unknown(f"{term.data} has no value in this world")
-        return Evaluator(self.bits, self.world, proofs=self.proofs, left=self.left, last=self.last).value(
-            self.world.values[term.data]
-        )
+        return Evaluator(
+            self.bits, self.world, proofs=self.proofs, left=self.left, last=self.last
+        ).value(self.world.values[term.data])
 
     def _add(self, term: Term) -> Value:
         exact, rest = fmpq(0), []
@@ -281,7 +286,9 @@ class Evaluator:
         try:
             return ball(self.value(then)).union(ball(self.value(otherwise)))
         except Missing as error:
-            raise Unknown("a condition is not certain, and one of its sides has no value") from error
+            raise Unknown(
+                "a condition is not certain, and one of its sides has no value"
+            ) from error
 
     def _guard(self, term: Term) -> Value:
         found = self.truth(term.args[0])
@@ -390,7 +397,9 @@ class Evaluator:
                 return all(map(self.value, claim.args)) or True
             except (Missing, Unknown):
                 return False
-        return claim.op in ("true", "false", "and", "or", "not") and all(map(self._says_something, claim.args))
+        return claim.op in ("true", "false", "and", "or", "not") and all(
+            map(self._says_something, claim.args)
+        )
 
     def _and(self, claim: Term) -> Truth:
         """Left to right; the first side without a value decides, unless one before is false."""
@@ -410,7 +419,9 @@ class Evaluator:
         for at, part in enumerate(claim.args):
             found = self.truth(part)
             if found is Truth.TRUE:
-                open_before = best is Truth.OPEN and not all(map(self._says_something, claim.args[:at]))
+                open_before = best is Truth.OPEN and not all(
+                    map(self._says_something, claim.args[:at])
+                )
                 return Truth.OPEN if open_before else found
             if found is Truth.NO_VALUE:
                 return found if best is Truth.FALSE else Truth.OPEN

@@ -30,7 +30,16 @@ def test_members_come_with_their_proof(target, known):
     assert sympy.expand(target - sum(p * k for p, k in zip(found, known, strict=True))) == 0
 
 
-@pytest.mark.parametrize(("target", "known"), [(a - 1, [a**2 - 1]), (a, [a * b]), (a - b, [a**2 - b**2]), (a + 1, [a, b + c]), (a * b - 1, [a - 1])])
+@pytest.mark.parametrize(
+    ("target", "known"),
+    [
+        (a - 1, [a**2 - 1]),
+        (a, [a * b]),
+        (a - b, [a**2 - b**2]),
+        (a + 1, [a, b + c]),
+        (a * b - 1, [a - 1]),
+    ],
+)
 def test_no_proof_where_there_is_no_membership(target, known):
     assert cofactors(target, known) is None
 

@@ -33,7 +33,11 @@ def bogus(case: Case, seed: int = 0):
     yield [Step("squares", (gap, gap, ONE), ())]
     yield [Step("squares", (gap,), ((gap, ONE),))]
     yield [Step("squares", (gap, -ONE, -gap), ((ONE, ZERO),))]
-    yield [Step("boxes", (case.claim,), tuple((t.num(0), t.num(1)) for _ in names), name=",".join(names))]
+    yield [
+        Step(
+            "boxes", (case.claim,), tuple((t.num(0), t.num(1)) for _ in names), name=",".join(names)
+        )
+    ]
     yield [Step("boxes", (case.claim,), (), name="")]
     yield [Step("instance", (t.forall("u", case.claim), ONE))]
     yield [Step("instance", (case.claim,))]
@@ -42,16 +46,35 @@ def bogus(case: Case, seed: int = 0):
         yield [Step("instance", (hypothesis, pick()))]
     for whole in [p for p in parts if p.op == "integral"]:
         body, name = whole.args[0], t.var(whole.data[0])
-        for wrong in (body, name, ZERO * name, body * name, t.sign(name), t.floor(name), t.log(name)):
+        for wrong in (
+            body,
+            name,
+            ZERO * name,
+            body * name,
+            t.sign(name),
+            t.floor(name),
+            t.log(name),
+        ):
             yield [Step("primitive", (whole, wrong))]
     for name in LEMMAS:
         for _ in range(2):
             count = LEMMAS[name].__code__.co_argcount
-            yield [Step("lemma", tuple(pick() for _ in range(count)), name=name), Step("squares", (gap, ONE, pick()), ((pick(), pick()),))]
+            yield [
+                Step("lemma", tuple(pick() for _ in range(count)), name=name),
+                Step("squares", (gap, ONE, pick()), ((pick(), pick()),)),
+            ]
     for _ in range(12):
         rule = source.choice([*RULES, "trust me"])
         pairs = tuple((pick(), pick()) for _ in range(source.randrange(3)))
-        yield [Step(rule, tuple(pick() for _ in range(source.randrange(1, 4))), pairs, (fmpq(1),), source.choice([*LEMMAS, *names]))]
+        yield [
+            Step(
+                rule,
+                tuple(pick() for _ in range(source.randrange(1, 4))),
+                pairs,
+                (fmpq(1),),
+                source.choice([*LEMMAS, *names]),
+            )
+        ]
 
 
 FALSE_CASES = [
@@ -111,11 +134,17 @@ def test_an_engine_that_always_draws_the_same_world(monkeypatch):
 
     monkeypatch.setattr(search, "_drawn", same)
     monkeypatch.setattr(sentence, "certificates", lambda case: iter([()]))
-    assert Scope(r"Let $x \in \mathbb{R}$.").verdict(r"x^2 + 10^{-9} \ge \sin x - 1 + \cos x \sin x") in ("undecided", "tested", "symbolic")
+    assert Scope(r"Let $x \in \mathbb{R}$.").verdict(
+        r"x^2 + 10^{-9} \ge \sin x - 1 + \cos x \sin x"
+    ) in ("undecided", "tested", "symbolic")
     assert Scope(r"Let $x \in \mathbb{R}$.").verdict(r"e^x \ne x + 2") == "undecided"
 
 
 def test_what_is_true_is_still_proved_by_the_rules_alone(monkeypatch):
     monkeypatch.setattr(sentence, "certificates", bogus)
-    assert Scope(r"Let $x, y \in \mathbb{R}$.").verdict(r"(x + y)^2 = x^2 + 2 x y + y^2") in ("undecided", "tested", "symbolic")
+    assert Scope(r"Let $x, y \in \mathbb{R}$.").verdict(r"(x + y)^2 = x^2 + 2 x y + y^2") in (
+        "undecided",
+        "tested",
+        "symbolic",
+    )
     assert Prover().proves(t.eq((x + y) ** 2, x**2 + 2 * x * y + y**2))

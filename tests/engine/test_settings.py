@@ -20,7 +20,11 @@ NATURAL = [
 def test_a_natural_line_has_worlds(line):
     outcomes = Scope(line).settings()
     assert outcomes
-    assert [o.verdict.value for o in outcomes if o.verdict.value not in ("symbolic", "bounded", "tested")] == []
+    assert [
+        o.verdict.value
+        for o in outcomes
+        if o.verdict.value not in ("symbolic", "bounded", "tested")
+    ] == []
 
 
 @pytest.mark.parametrize(("line", "verdict"), [

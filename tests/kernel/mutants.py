@@ -38,7 +38,13 @@ _COMPARED = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
-_BINARY = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult, ast.Mod: ast.FloorDiv}
+_BINARY = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+}
 _SIGNS = {"+": "-", "-": "+", "+0": "+", "-0": "-", "0": "+0", "±": "+"}
 
 
@@ -83,17 +89,26 @@ def _places(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.ClassDef) and any(isinstance(b, ast.Name) and b.id in ("Protocol", "NamedTuple") for b in node.bases):
+    if isinstance(node, ast.ClassDef) and any(
+        isinstance(b, ast.Name) and b.id in ("Protocol", "NamedTuple") for b in node.bases
+    ):
         return
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Tuple):
-        first = node.targets[0] if isinstance(node.targets[0], ast.Name) else node.targets[0].elts[0]
-        if isinstance(first, ast.Name) and (first.id.startswith("MAX_") or first.id in ("FIRST_CUT", "PRECISIONS", "INTEGRAL_PRECISIONS")):
+        first = (
+            node.targets[0] if isinstance(node.targets[0], ast.Name) else node.targets[0].elts[0]
+        )
+        if isinstance(first, ast.Name) and (
+            first.id.startswith("MAX_")
+            or first.id in ("FIRST_CUT", "PRECISIONS", "INTEGRAL_PRECISIONS")
+        ):
             return
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "type_params", "exc", "cause"):
             continue
         for part in value if isinstance(value, list) else [value]:
-            if isinstance(part, ast.AST) and not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
+            if isinstance(part, ast.AST) and not (
+                isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+            ):
                 yield part
 
 
@@ -114,8 +129,13 @@ def _changes(node: ast.AST) -> list[str]:
             return [f"{node.value} → {node.value + 1}"]
         return [f"'{node.value}' → '{_SIGNS[node.value]}'"] if node.value in _SIGNS else []
     if isinstance(node, ast.Dict) and len(node.keys) > 2:
-        rows = [ast.unparse(key)[:20] if key else ast.unparse(value)[:20] for key, value in zip(node.keys, node.values, strict=True)]
-        return [f"row {row} dropped" for row in rows] + [f"row {row} has the next one's value" for row in rows]
+        rows = [
+            ast.unparse(key)[:20] if key else ast.unparse(value)[:20]
+            for key, value in zip(node.keys, node.values, strict=True)
+        ]
+        return [f"row {row} dropped" for row in rows] + [
+            f"row {row} has the next one's value" for row in rows
+        ]
     return []
 
 
@@ -132,7 +152,13 @@ def _change(node: ast.AST, which: int) -> None:
         node.op = _BINARY[type(node.op)]()
     elif isinstance(node, ast.Constant):
         value = node.value
-        node.value = not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else _SIGNS[value]
+        node.value = (
+            not value
+            if isinstance(value, bool)
+            else value + 1
+            if isinstance(value, int)
+            else _SIGNS[value]
+        )
     elif isinstance(node, ast.Dict) and which < len(node.keys):
         del node.keys[which], node.values[which]
     elif isinstance(node, ast.Dict):
@@ -172,7 +198,9 @@ def _tried(mutant: Mutant) -> int:
     os.dup2(null, 2)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(PATIENCE)
-    for name in [n for n in sys.modules if n.startswith(("derivations.", "tests.kernel.")) and n != __name__]:
+    for name in [
+        n for n in sys.modules if n.startswith(("derivations.", "tests.kernel.")) and n != __name__
+    ]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Swap(mutant))
     try:
@@ -191,7 +219,11 @@ def tests_of(module: object) -> Iterator[object]:
             continue
         rows = [[]]
         for mark in getattr(test, "pytestmark", []):
-            names = [n.strip() for n in mark.args[0].split(",")] if isinstance(mark.args[0], str) else list(mark.args[0])
+            names = (
+                [n.strip() for n in mark.args[0].split(",")]
+                if isinstance(mark.args[0], str)
+                else list(mark.args[0])
+            )
             values = [v if len(names) > 1 else (v,) for v in mark.args[1]]
             rows = [[*row, *zip(names, v, strict=True)] for row in rows for v in values]
         for row in rows:

@@ -5,11 +5,35 @@ from __future__ import annotations
 import pytest
 from flint import fmpq
 
-from derivations.kernel import certificates, terms as t
+from derivations.kernel import certificates
+from derivations.kernel import terms as t
 from derivations.kernel.certificates import LEMMAS, RULES, Step, follow
 from derivations.kernel.prover import Prover
 from tests.kernel.short import (
-    HALF, INF, MINF, NOWHERE, ONE, PI, ZERO, a, b, c, cos, exp, f, log, n, s, sin, sqrt, truth, u, value, x, y, z,
+    HALF,
+    INF,
+    MINF,
+    NOWHERE,
+    ONE,
+    PI,
+    ZERO,
+    a,
+    b,
+    c,
+    cos,
+    exp,
+    f,
+    log,
+    n,
+    s,
+    sin,
+    sqrt,
+    truth,
+    u,
+    value,
+    x,
+    y,
+    z,
 )  # fmt: skip
 
 XY, X2 = t.eq(x, y), t.eq(x**2, ONE)
@@ -51,6 +75,8 @@ RIGHT = [
     (Step("primitive", (t.integral(cos(x), "x", a, b), sin(x) + 7)), [t.le(a, b)], None), (Step("primitive", (t.integral(1 / sqrt(x), "x", ONE, t.num(4)), 2 * sqrt(x))), [], None),
     (Step("boxes", (t.lt(x**2 + y, t.num(4)),), ((ZERO, ONE), (ZERO, t.num(2))), name="x,y"),
      [t.le(ZERO, x), t.le(x, ONE), t.le(ZERO, y), t.le(y, t.num(2))], t.lt(x**2 + y, t.num(4))),
+    (Step("boxes", (t.lt(x * y * z, t.num("1.1")),), ((ZERO, ONE),) * 3, name="x,y,z"),
+     [t.le(ZERO, x), t.le(x, ONE), t.le(ZERO, y), t.le(y, ONE), t.le(ZERO, z), t.le(z, ONE)], t.lt(x * y * z, t.num("1.1"))),
     (Step("boxes", (t.lt(sin(x), t.num("0.85")),), ((ZERO, ONE),), name="x"), [t.le(ZERO, x), t.le(x, ONE)], t.lt(sin(x), t.num("0.85"))),
 ]  # fmt: skip
 
@@ -125,7 +151,10 @@ def test_one_wrong_step_spoils_all():
 
 
 def test_steps_build_on_each_other():
-    steps = [Step("lemma", (x**2 + 1,), name="log below"), Step("squares", (x**2 - log(x**2 + 1), ONE, x**2 - log(x**2 + 1)), ())]
+    steps = [
+        Step("lemma", (x**2 + 1,), name="log below"),
+        Step("squares", (x**2 - log(x**2 + 1), ONE, x**2 - log(x**2 + 1)), ()),
+    ]
     prover = follow(Prover(), steps)
     assert prover is not None
     assert prover.proves(t.le(log(x**2 + 1), x**2))

@@ -11,8 +11,36 @@ from derivations.kernel.monotone import grows, increases
 from derivations.kernel.prover import Prover
 from tests.kernel.second import Second
 from tests.kernel.short import (
-    HALF, INF, MINF, ONE, PI, ZERO, a, atan, b, c, cos, cosh, d, erf, exp, f, log, near, proves, sin, sinh, sqrt, tan, tanh, truth,
-    u, value, x, y, z,
+    HALF,
+    INF,
+    MINF,
+    ONE,
+    PI,
+    ZERO,
+    a,
+    atan,
+    b,
+    c,
+    cos,
+    cosh,
+    d,
+    erf,
+    exp,
+    f,
+    log,
+    near,
+    proves,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+    truth,
+    u,
+    value,
+    x,
+    y,
+    z,
 )  # fmt: skip
 
 POS = (t.lt(ZERO, a), t.lt(ZERO, b))
@@ -163,7 +191,9 @@ def test_existence(term, expected):
 
 def rises(body, strict="lt"):
     """∀x ∀y (x < y ⟹ body(x) < body(y))."""
-    other = t.rebuilt(body, tuple(y if arg is x else arg for arg in body.args)) if body is not x else y
+    other = (
+        t.rebuilt(body, tuple(y if arg is x else arg for arg in body.args)) if body is not x else y
+    )
     from derivations.kernel.calculus import Substitution
 
     other = Substitution({"x": y})(body)

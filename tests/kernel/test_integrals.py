@@ -68,7 +68,9 @@ FINITE = [
 def test_finite_ranges(body, low, high, expected):
     found = enclosed(body, low, high)
     assert not isinstance(found, str)
-    assert near(found, expected, 8 if len(expected) < 14 and "." in expected and expected[-1] != "5" else 12)
+    assert near(
+        found, expected, 8 if len(expected) < 14 and "." in expected and expected[-1] != "5" else 12
+    )
 
 
 INFINITE = [
@@ -88,7 +90,12 @@ def test_infinite_ranges(body, low, high, expected):
     assert near(found, expected, 7 if len(expected) in (10, 11) else 10)
 
 
-POWERS = [(x**-2, ONE, "1"), ((1 + x**2) ** -1, ZERO, "1.5707963267948966"), ((1 + x) ** -3, ZERO, "0.5"), (atan(2**60 * x) / x**2, ONE, "1.5707963")]
+POWERS = [
+    (x**-2, ONE, "1"),
+    ((1 + x**2) ** -1, ZERO, "1.5707963267948966"),
+    ((1 + x) ** -3, ZERO, "0.5"),
+    (atan(2**60 * x) / x**2, ONE, "1.5707963"),
+]
 
 
 @pytest.mark.parametrize(("body", "low", "expected"), POWERS)
@@ -133,7 +140,12 @@ def test_an_integrand_without_a_value_somewhere(body, low, high):
 def test_functions_of_the_world_are_integrated():
     square = {"f": (("u",), t.var("u") ** 2)}
     assert near(enclosed(f(x), 0, 1, functions=square), "0.33333333333333333")
-    assert near(enclosed(f(x, orders=(1,)) * exp(-x), ZERO, INF, functions=square) if False else enclosed(f(x, orders=(1,)), 0, 1, functions=square), "1")
+    assert near(
+        enclosed(f(x, orders=(1,)) * exp(-x), ZERO, INF, functions=square)
+        if False
+        else enclosed(f(x, orders=(1,)), 0, 1, functions=square),
+        "1",
+    )
 
 
 def test_ends_that_speak_of_the_variable_are_refused():
@@ -154,5 +166,7 @@ COMPARED = [
 
 @pytest.mark.parametrize(("left", "right", "expected"), COMPARED, ids=lambda q: repr(q)[:40])
 def test_integrals_are_compared_by_their_enclosures(left, right, expected):
-    assert truth(t.eq(left, right)) in ((expected, "agrees", "true") if expected == "true" else (expected,))
+    assert truth(t.eq(left, right)) in (
+        (expected, "agrees", "true") if expected == "true" else (expected,)
+    )
     assert y is not x

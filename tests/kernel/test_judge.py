@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.kernel import judge as j, terms as t
+from derivations.kernel import judge as j
+from derivations.kernel import terms as t
 from derivations.kernel.balls import Truth
 from derivations.kernel.certificates import Step
 from derivations.kernel.judge import Case, Judge, judged, opened, truth_of
 from derivations.kernel.prover import Prover
 from derivations.kernel.values import World
 from tests.kernel.short import (
-    FALSE, HIDDEN_ZERO, INF, MINF, ONE, PI, TRUE, ZERO, a, cos, exp, f, log, sin, sqrt, truth, u, x, y, z,
+    FALSE,
+    HIDDEN_ZERO,
+    INF,
+    MINF,
+    ONE,
+    PI,
+    TRUE,
+    ZERO,
+    a,
+    cos,
+    exp,
+    f,
+    log,
+    sin,
+    sqrt,
+    truth,
+    u,
+    x,
+    y,
+    z,
 )  # fmt: skip
 
 P, Q, R = t.lt(x, y), t.le(y, z), t.eq(z, a)
@@ -33,7 +53,10 @@ def test_premises_are_supposed():
     assert cases(t.implies(P, t.implies(R, Q))) == [((P, R), Q)]
     assert cases(t.iff(P, Q)) == [((P,), Q), ((Q,), P)]
     assert cases(t.implies(t.conj(P, R), Q)) == [((t.conj(P, R),), Q)]
-    assert cases(t.implies(P, t.conj(Q, R)), a_fact := t.lt(ZERO, a)) == [((a_fact, P), Q), ((a_fact, P), R)]
+    assert cases(t.implies(P, t.conj(Q, R)), a_fact := t.lt(ZERO, a)) == [
+        ((a_fact, P), Q),
+        ((a_fact, P), R),
+    ]
 
 
 def test_a_negation_goes_inward():
@@ -90,7 +113,10 @@ def decided(*rows, exhaustive=True, bounded=False, prove=True, worlds=(), genera
         if prove:
             judge.prove(at)
         for values in worlds:
-            judge.visit(case, World({k: t.num(v) if not isinstance(v, t.Term) else v for k, v in values.items()}))
+            judge.visit(
+                case,
+                World({k: t.num(v) if not isinstance(v, t.Term) else v for k, v in values.items()}),
+            )
     return judge.verdict(general=general)[0].value
 
 
@@ -156,7 +182,13 @@ def test_a_wrong_certificate_proves_nothing():
     assert judge.proved == set()
     judge = Judge([Case((t.lt(ZERO, x),), t.le(log(x), x))], exhaustive=True, bounded=False)
     assert not judge.prove(0)
-    assert judge.prove(0, [Step("lemma", (x,), name="log below"), Step("squares", (x - log(x), ONE, x - 1 - log(x), ONE, ONE), ())])
+    assert judge.prove(
+        0,
+        [
+            Step("lemma", (x,), name="log below"),
+            Step("squares", (x - log(x), ONE, x - 1 - log(x), ONE, ONE), ()),
+        ],
+    )
     assert judge.proved == {0}
     assert judge.empty == set()
 
@@ -169,17 +201,35 @@ def test_a_contradiction_counts_as_empty():
 
 def test_truth_and_its_reason():
     assert truth_of(t.lt(x, y), World({"x": ONE, "y": PI})) is Truth.TRUE
-    assert judged(t.eq(sqrt(-x), ONE), World({"x": ONE})) == (Truth.NO_VALUE, "the root of a negative number")
+    assert judged(t.eq(sqrt(-x), ONE), World({"x": ONE})) == (
+        Truth.NO_VALUE,
+        "the root of a negative number",
+    )
     assert truth(t.eq(sqrt(HIDDEN_ZERO), ZERO)) == "true"
     assert truth(t.eq(cos(x) ** 2 + sin(x) ** 2, ONE), x="1/3") == "true"
     assert truth(t.eq(f(x), ONE), {"f": (("u",), u * 0 + 1)}, x=3) == "true"
-    assert truth(t.eq(t.integral(f(u), "u", ZERO, ONE), t.num("1/3")), {"f": (("u",), u**2)}) == "true"
-    assert truth(t.eq(f(ONE), ONE), {"f": (("u",), t.integral(exp(-(x**2)) / sqrt(PI), "x", MINF, INF) * u)}) == "true"
+    assert (
+        truth(t.eq(t.integral(f(u), "u", ZERO, ONE), t.num("1/3")), {"f": (("u",), u**2)}) == "true"
+    )
+    assert (
+        truth(
+            t.eq(f(ONE), ONE),
+            {"f": (("u",), t.integral(exp(-(x**2)) / sqrt(PI), "x", MINF, INF) * u)},
+        )
+        == "true"
+    )
     assert j.MIN_WORLDS == 3
 
 
 def test_testable():
     yes = [TRUE, P, R, t.le(x, y), t.disj(P, R), t.conj(P, Q)]
-    no = [FALSE, t.negation(R), t.integer(x), t.forall("u", t.lt(u, x)), t.disj(P, t.negation(R)), t.conj(P, t.integer(x))]
+    no = [
+        FALSE,
+        t.negation(R),
+        t.integer(x),
+        t.forall("u", t.lt(u, x)),
+        t.disj(P, t.negation(R)),
+        t.conj(P, t.integer(x)),
+    ]
     assert all(map(j._testable, yes))
     assert not any(map(j._testable, no))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mpmath
 import pytest
+from flint import arb
 
 from derivations.kernel import normal
 from derivations.kernel import terms as t
@@ -139,7 +141,9 @@ def test_canonical_forms_are_stable_and_unique():
         found = Prover().normal.canonical(left)
         if not left.free & {"u", "s"}:
             assert Prover().normal.canonical(found) is found
-            related = any(word in repr(left - right) for word in ("root", "sign", "abs", "sin", "cos", "pi"))
+            related = any(
+                word in repr(left - right) for word in ("root", "sign", "abs", "sin", "cos", "pi")
+            )
             assert related or Prover().normal.canonical(right) is found
 
 
@@ -150,6 +154,27 @@ def test_parts():
     assert Prover().vanishes(product + 6 * (x**2 - y**2) ** 2 / (4 * x))
     assert sorted(k for _, k in factors) == [-1, 2, 2]
     assert Prover().normal.parts(x - x) == (0, [])
+
+
+@pytest.mark.parametrize("k", range(-30, 31))
+def test_special_angles(k):
+    if k % 2 and k % 3:
+        return
+    for wave in (sin, cos):
+        found = Prover().normal.canonical(wave(k * PI / 12))
+        assert (
+            value(found - wave(k * PI / 12), 128).overlaps(arb(0))
+            if found.number is None or k % 6
+            else True
+        )
+        assert not found.free
+        assert near(
+            value(found, 128),
+            mpmath.nstr(getattr(mpmath, wave(x).op)(k * mpmath.pi / 12), 15)
+            if abs(getattr(mpmath, wave(x).op)(k * mpmath.pi / 12)) > 1e-9
+            else "0",
+            10,
+        )
 
 
 def test_equations_are_used():
@@ -164,7 +189,22 @@ def test_equations_are_used():
 
 
 def test_fingerprints_tell_terms_apart():
-    terms = [x, y, x + y, x * y, x**2, x**3, exp(x), sin(x), f(x), f(x, orders=(1,)), t.root(x), t.root(x, 3), ONE, HALF]
+    terms = [
+        x,
+        y,
+        x + y,
+        x * y,
+        x**2,
+        x**3,
+        exp(x),
+        sin(x),
+        f(x),
+        f(x, orders=(1,)),
+        t.root(x),
+        t.root(x, 3),
+        ONE,
+        HALF,
+    ]
     assert len({fingerprint(term) for term in terms}) == len(terms)
     assert fingerprint(x + y) == fingerprint(x + y)
 
