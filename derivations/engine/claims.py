@@ -11,7 +11,7 @@ from derivations.meaning.scope import Declared, Hypothesis, Scope
 
 @dataclass(frozen=True)
 class Claim:
-    """One step: the tree to decide, the step as the page has it, and where a reader looks for it."""
+    """One step: the tree to decide, the step as the page has it, and where a reader looks."""
 
     node: Node
     latex: str

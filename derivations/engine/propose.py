@@ -1,4 +1,4 @@
-"""Certificates that may prove a case: found by SymPy and by linear algebra, checked by the kernel."""
+"""Certificates that may prove a case: found by SymPy and linear algebra, checked by the kernel."""
 
 from __future__ import annotations
 
@@ -129,13 +129,13 @@ _LEMMAS = {"log": ("log below", "log above"), "exp": ("exp above",)}
 
 
 def _by_lemmas(gap: Term, prover: Prover, before: Sequence[Step]) -> Iterator[Sequence[Step]]:
-    """gap = Σ pⱼ gⱼ + rest, with instances of lemmas gⱼ ≥ 0 chosen so that what they bound cancels."""
+    """gap = Σ pⱼ gⱼ + rest: instances of lemmas gⱼ ≥ 0, so chosen that what they bound cancels."""
     try:
         whole = prover.normal.canonical(gap)
     except NotNormal:
         return
     for names in (("log below", "exp above"), ("log above",), ("instance",)):
-        instances = [step for step in _instances(whole, gap, prover, names)][:MAX_LEMMAS]
+        instances = list(_instances(whole, gap, prover, names))[:MAX_LEMMAS]
         steps, rest, parts = list(before), gap, list[Term]()
         for step, bound in instances:
             weight = _weight(prover, rest, bound)

@@ -174,7 +174,8 @@ class _Derivative:
         return t.only_if(self._inside(condition), t.ite(condition, self(then), self(otherwise)))
 
     def _guard(self, term: Term) -> Term:
-        return t.only_if(self._inside(term.args[0]), t.guard(*term.args[:1], self(term.args[1]), term.data))  # fmt: skip
+        held = t.guard(term.args[0], self(term.args[1]), term.data)
+        return t.only_if(self._inside(term.args[0]), held)
 
     def _only_if(self, term: Term) -> Term:
         return t.only_if(t.conj(self._inside(term.args[0]), term.args[0]), self(term.args[1]))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flint import arb, ctx, fmpq
 
 from derivations.kernel import terms as t
-from derivations.kernel.balls import Truth
+from derivations.kernel.balls import Truth, Value
 from derivations.kernel.calculus import Substitution, derivative
 from derivations.kernel.closed import limit_of
 from derivations.kernel.normal import NotNormal
@@ -156,7 +156,9 @@ def _covered(claim: Term, names: list[str], ranges: list[tuple[fmpq, fmpq]]) -> 
             if left < 0:
                 return False
             box = todo.pop()
-            balls = {n: arb(a).union(arb(b)) for n, (a, b) in zip(names, box, strict=True)}
+            balls: dict[str, Value] = {
+                n: arb(a).union(arb(b)) for n, (a, b) in zip(names, box, strict=True)
+            }
             if Evaluator(BOX_BITS, World(), balls).truth(claim) is Truth.TRUE:
                 continue
             at = max(range(len(box)), key=lambda i: box[i][1] - box[i][0])
