@@ -19,7 +19,7 @@ from derivations.kernel.verdict import Verdict
 
 
 def truth_of(claim: Term, world: World | None = None) -> Truth:
-    """The door: the truth of a proposition in a world, and the verdict on a claim in all of them."""
+    """The truth of a proposition in a world."""
     return judged(claim, world or World())[0]
 
 
@@ -180,8 +180,9 @@ class Judge:
 def _solvable(case: Case) -> bool:
     """Whether what is supposed has no equation whose solutions are not known to be met in full."""
     equations = Prover(case.hypotheses).equations
-    polynomial = {"num", "var", "add", "mul", "power", "pi"}
-    return all(part.op in polynomial for gap in equations for part in gap.walk() if part.free)
+    simple = {"num", "var", "add", "mul", "power", "pi", "max", "min"}
+    own = [gap for gap in equations if not gap.functions]  # of functions, the families are known
+    return all(part.op in simple for gap in own for part in gap.walk() if part.free)
 
 
 def _testable(claim: Term) -> bool:

@@ -88,7 +88,8 @@ class Prover:
             self.equations.append(gap)
 
     def _linear(self, whole: Term, name: str) -> Term | None:
-        slope, rest = [], []
+        slope: list[Term] = []
+        rest: list[Term] = []
         for part in whole.args if whole.op == "add" else (whole,):
             factors = part.args if part.op == "mul" else (part,)
             others = [f for f in factors if f is not t.var(name)]
@@ -376,7 +377,19 @@ class Prover:
         if any(term in _taken(fact) for fact in self.facts if fact.op == "eq"):
             return True
         term = self._apart(term)
-        return self._body_exists(term) and has_closed_form(term, self)
+        return self._body_exists(term) and (has_closed_form(term, self) or self._in_parts(term))
+
+    def _in_parts(self, term: Term) -> bool:
+        """Whether an integral is a sum of integrals of which facts say that they exist."""
+        if term.op != "integral":
+            return False
+        known = {
+            self.normal.canonical(part)
+            for fact in self.facts if fact.op == "eq"
+            for part in _taken(fact) if part.op == "integral"
+        }  # fmt: skip
+        parts = [part for part in self.simpler(term).walk() if part.op == "integral"]
+        return bool(parts) and all(part in known for part in parts)
 
     def _apart(self, term: Term) -> Term:
         """A binder under a name that no fact speaks of."""
@@ -482,6 +495,17 @@ def _flat(fact: Term) -> Iterator[Term]:
             yield lt(b, a) if part.args[0].op == "le" else le(b, a)
         elif part is not TRUE:
             yield part
+            yield from _attained(part)
+
+
+def _attained(fact: Term) -> Iterator[Term]:
+    """max(a, b, …) = v: none is larger, and one of them is v; so for min."""
+    if fact.op == "eq":
+        for whole, value in (fact.args, fact.args[::-1]):
+            if whole.op in ("max", "min"):
+                for part in whole.args:
+                    yield le(part, value) if whole.op == "max" else le(value, part)
+                yield disj(*(t.eq(part, value) for part in whole.args))
 
 
 def _says(fact: Term) -> list[tuple[Term, str]]:
