@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "derivations").rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 250, 40, 8
 
+#: Lines of the kernel, which must be read whole to be believed. The goal is 1,600: whoever makes
+#: it smaller lowers this number, and nobody raises it.
+KERNEL = sorted((ROOT / "derivations" / "kernel").glob("*.py"))
+MOST_OF_THE_KERNEL = 4149
+
 #: Folders of one machine, and hosts that serve packages (written so as not to match here).
 MACHINE = re.compile(r"(?<![\w.:}~-])[/](?:work|root|tmp|opt|home|Users|mnt)(?:[/]|\b(?![.\w{]))")
 HOST = re.compile(
@@ -93,7 +98,14 @@ def test_an_innocent_slash_is_not(line: str) -> None:
 
 
 def test_files_are_short() -> None:
-    assert not long_files(MODULES), "\n".join(long_files(MODULES))
+    """The kernel is bounded as a whole, below."""
+    found = long_files([path for path in MODULES if path not in KERNEL])
+    assert not found, "\n".join(found)
+
+
+def test_the_kernel_only_grows_smaller() -> None:
+    size = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in KERNEL)
+    assert size <= MOST_OF_THE_KERNEL, f"the kernel has {size} lines"
 
 
 def test_functions_are_short() -> None:

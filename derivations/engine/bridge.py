@@ -16,6 +16,13 @@ class NoCounterpart(Exception):
     """A term that SymPy has no word for, or the other way round."""
 
 
+#: What SymPy raises when a method does not apply.
+SYMPY_ERRORS = (
+    ValueError, TypeError, NotImplementedError, AttributeError, RecursionError, ArithmeticError,
+    KeyError, IndexError, AssertionError, sympy.polys.polyerrors.BasePolynomialError, NoCounterpart,
+)  # fmt: skip
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan,
     "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "atan": sympy.atan,

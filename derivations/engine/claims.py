@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.language import Node, Statement
+from derivations.errors import Span
+from derivations.language import Node, Statement, pointer
 from derivations.meaning.scope import Declared, Hypothesis, Scope
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One step: the tree to decide, and the step as the page has it."""
+    """One step: the tree to decide, the step as the page has it, and where a reader looks."""
 
     node: Node
     latex: str
+    span: Span
     reason: str = ""
 
 
@@ -80,7 +82,8 @@ def _opened(
     """
     if len(statements) != 1:
         return scope, [
-            Claim(s.node, latex[s.span.start : s.span.end], s.reason) for s in statements
+            Claim(s.node, latex[s.span.start : s.span.end], pointer(s.node, latex), s.reason)
+            for s in statements
         ]
     inner, only = scope.copy(), statements[0]
     node = only.node.bare()
@@ -89,7 +92,10 @@ def _opened(
     links = node.args if node.head == "chain" else (node,)
     return inner, [
         Claim(
-            link, latex[link.span.start : link.span.end] if len(links) > 1 else latex, only.reason
+            link,
+            latex[link.span.start : link.span.end] if len(links) > 1 else latex,
+            pointer(link, latex),
+            only.reason,
         )
         for link in links
     ]

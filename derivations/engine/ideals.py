@@ -41,7 +41,7 @@ class _Search:
         self.rows: list[Row] = [
             (g, [context.constant(1) if i == j else zero for j in range(len(given))])
             for i, g in enumerate(given)
-            if g != 0
+            if not g.is_zero()
         ]
 
     def express(self, goal: fmpq_mpoly) -> list[fmpq_mpoly] | None:
@@ -49,7 +49,7 @@ class _Search:
         pairs = [(i, j) for j in range(len(self.rows)) for i in range(j)]
         for _ in range(MAX_PAIRS):
             rest, history = self._divided(goal)
-            if rest == 0:
+            if rest.is_zero():
                 return [-h for h in history]
             row = None
             while pairs and row is None:
@@ -64,7 +64,7 @@ class _Search:
         """The remainder, and what was added of each given polynomial to reach it."""
         history = [self.context.constant(0)] * len(self.rows[0][1])
         rest = self.context.constant(0)
-        while poly != 0 and len(poly) <= MAX_MONOMIALS:
+        while not poly.is_zero() and len(poly) <= MAX_MONOMIALS:
             monomial, c = poly.monomial(0), fmpq(poly.coefficient(0))
             for row, past in self.rows:
                 lead = row.monomial(0)
@@ -94,7 +94,7 @@ class _Search:
 
         a, b = lift(f), lift(g)
         rest, history = self._divided(a * f - b * g)
-        if rest == 0:
+        if rest.is_zero():
             return None
         past = [h + a * p - b * q for h, p, q in zip(history, past_f, past_g, strict=True)]
         return rest, past

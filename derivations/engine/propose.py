@@ -1,4 +1,4 @@
-"""Certificates that may prove a case: found by SymPy and by linear algebra, checked by the kernel."""
+"""Certificates that may prove a case: found by SymPy and linear algebra, checked by the kernel."""
 
 from __future__ import annotations
 
@@ -7,44 +7,38 @@ from itertools import permutations
 
 import sympy
 from flint import fmpq
-from sympy.integrals.manualintegrate import manualintegrate
 
-from derivations.engine.bridge import Bridge, NoCounterpart
+from derivations.engine.bridge import SYMPY_ERRORS, Bridge
+from derivations.engine.primitives import primitives
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import SMOOTH
 from derivations.kernel.certificates import Step
 from derivations.kernel.judge import Case
 from derivations.kernel.normal import NotNormal
 from derivations.kernel.prover import Prover
 from derivations.kernel.terms import ONE, ZERO, Term
 
-#: Largest integrand, in nodes, that SymPy is asked to integrate; most lemmas that are tried.
-MAX_INTEGRAND, MAX_LEMMAS = 60, 24
-#: What SymPy raises when a method does not apply.
-SYMPY_ERRORS = (
-    ValueError, TypeError, NotImplementedError, AttributeError, RecursionError, ArithmeticError,
-    KeyError, IndexError, AssertionError, sympy.polys.polyerrors.BasePolynomialError, NoCounterpart,
-)  # fmt: skip
+#: Most lemmas that are tried.
+MAX_LEMMAS = 24
 
 
 def certificates(case: Case) -> Iterator[Sequence[Step]]:
     """Certificates in the order of their price; the first is the empty one."""
     yield ()
     prover = Prover(case.hypotheses)
-    primitives = _primitives(case, prover)
-    if primitives:
-        yield primitives
+    integrals = primitives(case, prover)
+    if integrals:
+        yield integrals
     applied = _applied(case, prover)
     if applied:
-        yield [*primitives, *applied]
+        yield [*integrals, *applied]
     gap = _gap(case.claim)
     if gap is not None and case.claim.op in ("le", "lt"):
-        yield from _by_lemmas(gap, prover, primitives)
+        yield from _by_lemmas(gap, prover, integrals)
         squares = _completed(gap, prover)
         if squares is not None:
-            yield [*primitives, squares]
+            yield [*integrals, squares]
     if gap is not None and case.claim.op == "eq":
-        yield from _combined(gap, case, prover, primitives)
+        yield from _combined(gap, case, prover, integrals)
     boxed = _boxes(case, prover)
     if boxed is not None:
         yield [boxed]
@@ -78,50 +72,6 @@ def _applied(case: Case, prover: Prover) -> list[Step]:
     return found[:MAX_LEMMAS]
 
 
-# -- integrals ------------------------------------------------------------------------
-
-
-def _primitives(case: Case, prover: Prover) -> list[Step]:
-    """A primitive for each integral that the rules give no closed form."""
-    found = []
-    for part in dict.fromkeys(p for p in case.claim.walk() if p.op == "integral"):
-        if prover.closed(part) is None and sum(1 for _ in part.args[0].walk()) <= MAX_INTEGRAND:
-            primitive = _primitive(part, prover)
-            if primitive is not None:
-                found.append(Step("primitive", (part, primitive)))
-    return found
-
-
-def _primitive(whole: Term, prover: Prover) -> Term | None:
-    (body, low, _), (name,) = whole.args, whole.data
-    if not _tame(body, name):
-        return None
-    positive = {n for n in body.free if prover.sign(t.var(n)) == "+"}
-    if low.number is not None and low.data >= 0:
-        positive.add(name)
-    bridge = Bridge(positive)
-    try:
-        found = manualintegrate(bridge.out(body), bridge.symbol(name))
-        if found.has(sympy.Integral, sympy.Piecewise):
-            return None
-        return bridge.back(found)
-    except SYMPY_ERRORS:
-        return None
-
-
-def _tame(body: Term, name: str) -> bool:
-    """Whether SymPy ends soon: smooth, and with exponents and roots of polynomials only."""
-    inside = {"num", "var", "add", "mul", "power", "pi"}
-    parts = [part for part in body.walk() if name in part.free]
-    return (
-        not body.functions
-        and all(part.op in SMOOTH | {"root"} for part in parts)
-        and all(
-            inner.op in inside for p in parts if p.op not in inside for inner in p.args[0].walk()
-        )
-    )
-
-
 # -- inequalities ---------------------------------------------------------------------
 
 #: Lemmas by the function whose argument they are about.
@@ -129,13 +79,13 @@ _LEMMAS = {"log": ("log below", "log above"), "exp": ("exp above",)}
 
 
 def _by_lemmas(gap: Term, prover: Prover, before: Sequence[Step]) -> Iterator[Sequence[Step]]:
-    """gap = Σ pⱼ gⱼ + rest, with instances of lemmas gⱼ ≥ 0 chosen so that what they bound cancels."""
+    """gap = Σ pⱼ gⱼ + rest: instances of lemmas gⱼ ≥ 0, so chosen that what they bound cancels."""
     try:
         whole = prover.normal.canonical(gap)
     except NotNormal:
         return
     for names in (("log below", "exp above"), ("log above",), ("instance",)):
-        instances = [step for step in _instances(whole, gap, prover, names)][:MAX_LEMMAS]
+        instances = list(_instances(whole, gap, prover, names))[:MAX_LEMMAS]
         steps, rest, parts = list(before), gap, list[Term]()
         for step, bound in instances:
             weight = _weight(prover, rest, bound)

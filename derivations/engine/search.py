@@ -163,11 +163,12 @@ def _gaps(claim: Term) -> list[Term]:
             found.append(part.args[0] - part.args[1])
         elif part.op in ("floor",):
             found.append(part.args[0] - part)
-        elif part.op in ("abs", "sign"):
-            found.append(part.args[0])
-        elif part.op == "power" and part.data < 0:
-            found.append(part.args[0])
-        elif part.op in ("log", "root"):
+        elif (
+            part.op in ("abs", "sign")
+            or part.op == "power"
+            and part.data < 0
+            or part.op in ("log", "root")
+        ):
             found.append(part.args[0])
         elif part.op == "tan":
             found.append(t.function("cos", part.args[0]))

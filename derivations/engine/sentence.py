@@ -40,7 +40,7 @@ def sentence_outcome(
     judged = [_judged(problem, found, at, worlds) for at in range(len(problem.claims))]
     worst = max(judged, key=lambda j: j.step.verdict.rank)
     shown = counterexample(worst.trail.found, problem, worst.trail) if worst.trail.found else None
-    span = worst.trail.claim.node.span if worst.message else None
+    span = worst.trail.claim.span if worst.message else None
     return Outcome(kind, tuple(j.step for j in judged), shown, worst.message, span)
 
 

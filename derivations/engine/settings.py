@@ -224,7 +224,8 @@ def _first_unmet(scope: Scope) -> Unmet | None:
                 verdict, why = _emptiness(found)
                 return Unmet(
                     verdict,
-                    f"{why}: the hypothesis {hypothesis.latex}, so this says nothing; weaken or mend it",
+                    f"{why}: the hypothesis {hypothesis.latex}, so this says nothing; "
+                    "weaken or mend it",
                 )
         except (Unreadable, Undecided) as error:
             return Unmet(

@@ -1,4 +1,4 @@
-"""What is known of one claim so far: its cases in each structure, and the judge who rules on them."""
+"""What is known of one claim: its cases in each structure, and the judge who rules on them."""
 
 from __future__ import annotations
 
@@ -152,8 +152,10 @@ class Trail:
         return True
 
     def _keep(self, place: Place, assignment: Assignment) -> None:
-        """The world that refutes the claim; one in which it is false is better than one in which
-        a side has no value."""
+        """Keep the world that refutes the claim.
+
+        One in which it is false is better than one in which a side has no value.
+        """
         refuted = self.judge.refuted
         if (
             refuted is not None

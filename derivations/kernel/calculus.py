@@ -14,9 +14,7 @@ Lambda = tuple[tuple[str, ...], Term]
 class Substitution:
     """Variables and opaque functions replaced by terms, shared nodes once."""
 
-    def __init__(
-        self, values: dict[str, Term], functions: dict[str, Lambda] | None = None
-    ) -> None:
+    def __init__(self, values: dict[str, Term], functions: dict[str, Lambda] | None = None) -> None:
         self.values = values
         self.functions = functions or {}
         self._done: dict[Term, Term] = {}
@@ -113,6 +111,11 @@ def is_smooth(term: Term) -> bool:
     return all(part.op in SMOOTH for part in term.walk())
 
 
+def stays(condition: Term, name: str) -> Term:
+    """That a condition says the same nearby, since no comparison in it is at its edge."""
+    return _Derivative(name)._inside(condition)
+
+
 def derivative(term: Term, name: str) -> Term:
     """∂term/∂name. Kinks become conditions; what no rule takes apart becomes a `slope`."""
     return _Derivative(name)(term)
@@ -171,7 +174,8 @@ class _Derivative:
         return t.only_if(self._inside(condition), t.ite(condition, self(then), self(otherwise)))
 
     def _guard(self, term: Term) -> Term:
-        return t.only_if(self._inside(term.args[0]), t.guard(*term.args[:1], self(term.args[1]), term.data))  # fmt: skip
+        held = t.guard(term.args[0], self(term.args[1]), term.data)
+        return t.only_if(self._inside(term.args[0]), held)
 
     def _only_if(self, term: Term) -> Term:
         return t.only_if(t.conj(self._inside(term.args[0]), term.args[0]), self(term.args[1]))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flint import arb, ctx, fmpq
 
 from derivations.kernel import terms as t
-from derivations.kernel.balls import Truth
+from derivations.kernel.balls import Truth, Value
 from derivations.kernel.calculus import Substitution, derivative
 from derivations.kernel.closed import limit_of
 from derivations.kernel.normal import NotNormal
@@ -110,7 +110,10 @@ def _primitive(prover: Prover, step: Step) -> Term | None:
     x = t.var(name)
     if any(name in fact.free for fact in prover.facts):
         return None
-    inside = [*([] if low is MINUS_INFINITY else [lt(low, x)]), *([] if high is INFINITY else [lt(x, high)])]
+    inside = [
+        *([] if low is MINUS_INFINITY else [lt(low, x)]),
+        *([] if high is INFINITY else [lt(x, high)]),
+    ]
     if inside and len(inside) == 2 and prover.sign(high - low) not in ("+", "+0", "0"):
         return None
     between = prover.assuming(*inside)
@@ -135,7 +138,11 @@ def _boxes(prover: Prover, step: Step) -> Term | None:
     ranges = []
     for name, (low, high) in zip(names, step.pairs, strict=True):
         x = t.var(name)
-        if low.number is None or high.number is None or not prover.holds(t.conj(le(low, x), le(x, high))):
+        if (
+            low.number is None
+            or high.number is None
+            or not prover.holds(t.conj(le(low, x), le(x, high)))
+        ):
             return None
         ranges.append((low.data, high.data))
     return claim if _covered(claim, names, ranges) else None
@@ -149,7 +156,9 @@ def _covered(claim: Term, names: list[str], ranges: list[tuple[fmpq, fmpq]]) -> 
             if left < 0:
                 return False
             box = todo.pop()
-            balls = {n: arb(a).union(arb(b)) for n, (a, b) in zip(names, box, strict=True)}
+            balls: dict[str, Value] = {
+                n: arb(a).union(arb(b)) for n, (a, b) in zip(names, box, strict=True)
+            }
             if Evaluator(BOX_BITS, World(), balls).truth(claim) is Truth.TRUE:
                 continue
             at = max(range(len(box)), key=lambda i: box[i][1] - box[i][0])

@@ -76,7 +76,9 @@ def _regular(term: Term, known: Knowledge) -> bool:
     x = t.var(name)
     needs, way = known.needs(body), known.sign(high - low)
     upward = way in ("-", "-0") or known.assuming(t.le(low, x), t.le(x, high)).proves(needs)
-    return upward and (way in ("+", "+0") or known.assuming(t.le(high, x), t.le(x, low)).proves(needs))
+    return upward and (
+        way in ("+", "+0") or known.assuming(t.le(high, x), t.le(x, low)).proves(needs)
+    )
 
 
 # -- Gaussian integrals ---------------------------------------------------------------
@@ -230,8 +232,12 @@ class _Limit:
     def _by_continuity(self, term: Term) -> Goal | None:
         at = Substitution({self.name: self.where})(term)
         plain = all(part.op in SMOOTH | {"abs", "root", "max", "min"} for part in term.walk())
-        if not plain or any(part.op == "root" and self.name in part.free and self.known.sign(
-                Substitution({self.name: self.where})(part.args[0])) != "+" for part in term.walk()):
+        if not plain or any(
+            part.op == "root"
+            and self.name in part.free
+            and self.known.sign(Substitution({self.name: self.where})(part.args[0])) != "+"
+            for part in term.walk()
+        ):
             return None
         return at if self.known.proves(self.known.needs(at)) else None
 
@@ -271,10 +277,16 @@ class _Limit:
         for part in term.args:
             factors = part.args if part.op == "mul" else (part,)
             mine = [f for f in factors if self.name in f.free]
-            powers = [1 if f is x else f.data for f in mine if f is x or (f.op == "power" and f.args[0] is x)]
+            powers = [
+                1 if f is x else f.data
+                for f in mine
+                if f is x or (f.op == "power" and f.args[0] is x)
+            ]
             if len(powers) != len(mine):
                 return None
-            degrees.setdefault(sum(powers), []).append(mul(*(f for f in factors if self.name not in f.free)))
+            degrees.setdefault(sum(powers), []).append(
+                mul(*(f for f in factors if self.name not in f.free))
+            )
         top = max(degrees)
         return self._scaled(add(*degrees[top]), self(power(x, top)))
 
@@ -301,7 +313,10 @@ class _Limit:
 
     def _vanishing(self, term: Term, goals: list[Goal | None]) -> Goal | None:
         """A bounded factor times one that goes to 0."""
-        bounded = all(g is not None or a.op in ("sin", "cos", "erf", "tanh") for g, a in zip(goals, term.args, strict=True))
+        bounded = all(
+            g is not None or a.op in ("sin", "cos", "erf", "tanh")
+            for g, a in zip(goals, term.args, strict=True)
+        )
         return ZERO if bounded and ZERO in goals and not any(g in _ENDS for g in goals) else None
 
     def _decaying(self, term: Term) -> Goal | None:
@@ -322,7 +337,11 @@ class _Limit:
         if slope is falling:
             return ZERO
         wanted = "-" if self.where is INFINITY else "+"
-        return ZERO if slope is not None and slope not in _ENDS and self.known.sign(slope) == wanted else None
+        return (
+            ZERO
+            if slope is not None and slope not in _ENDS and self.known.sign(slope) == wanted
+            else None
+        )
 
     def _power(self, term: Term) -> Goal | None:
         goal = self(term.args[0])
@@ -339,7 +358,9 @@ class _Limit:
     def _pole(self, term: Term, goal: Goal) -> Goal | None:
         if not self.known.normal.vanishes(goal):
             return None
-        sign = "+" if term.data % 2 == 0 else self.known.assuming(*self._beside()).sign(term.args[0])
+        sign = (
+            "+" if term.data % 2 == 0 else self.known.assuming(*self._beside()).sign(term.args[0])
+        )
         return {"+": INFINITY, "-": MINUS_INFINITY}.get(sign)
 
     def _beside(self) -> list[Term]:
@@ -357,7 +378,8 @@ def _slope(term: Term, known: Knowledge) -> Term | None:
     found = derivative(body, term.data[0])
     if any(part.op in ("slope", "integral") and term.data[0] in part.free for part in found.walk()):
         return None
-    return Substitution({term.data[0]: term.args[1]})(found)
+    at = Substitution({term.data[0]: term.args[1]})(found)
+    return at if known.proves(t.has_value(at)) else None
 
 
 def _extreme(term: Term, known: Knowledge) -> Term | None:
@@ -369,7 +391,10 @@ def _extreme(term: Term, known: Knowledge) -> Term | None:
         return None
     if low is not MINUS_INFINITY and high is not INFINITY and known.sign(high - low) != "+":
         return None
-    inside = [*([] if low is MINUS_INFINITY else [t.lt(low, x)]), *([] if high is INFINITY else [t.lt(x, high)])]
+    inside = [
+        *([] if low is MINUS_INFINITY else [t.lt(low, x)]),
+        *([] if high is INFINITY else [t.lt(x, high)]),
+    ]
     change = known.assuming(*inside).sign(derivative(body, name))
     if change not in ("+", "-", "+0", "-0"):
         return None

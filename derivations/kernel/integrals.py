@@ -9,21 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from flint import acb, arb, fmpq
 
 from derivations.kernel import terms as t
-from derivations.kernel.balls import Missing, Unknown, ball
-from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Substitution, derivative
+from derivations.kernel.balls import Missing, Unknown, Value, ball
+from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Lambda, Substitution, derivative
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, Term
 from derivations.kernel.tolerance import MAX_INTEGRAND
 
-if TYPE_CHECKING:
-    from derivations.kernel.values import Evaluator
-
 #: Where the tail begins, at first and at most.
 FIRST_CUT, LAST_CUT = 2, 2**40
+
+
+class Evaluator(Protocol):
+    """What an integral asks of whoever gives terms their values."""
+
+    bits: int
+    names: dict[str, Value]
+
+    def value(self, term: Term) -> Value:
+        """The value of a number term. Raises `Missing` or `Unknown`."""
+
+    def inner(self, names: dict[str, Value]) -> Evaluator:
+        """An evaluator in which some names are bound."""
+
+    def covers(self, body: Term, name: str, low: Term, high: Term) -> bool:
+        """Whether an integrand certainly has a value between the ends."""
+
+    def simpler(self, term: Term) -> Term:
+        """An equal term in normal form, where there is one."""
+
+    def body(self, label: str, orders: tuple[int, ...]) -> Lambda:
+        """What a function is in this world, or a derivative of it."""
 
 
 def integral(term: Term, at: Evaluator) -> arb:
@@ -68,11 +87,18 @@ def slope(term: Term, at: Evaluator) -> arb:
     for part in change.walk():
         if x not in part.free and not part.is_sentence:
             wide.value(part)  # so it is continuous in the parameter
-        elif x in part.free and not (part.op in SMOOTH and part.total or part.op in ("mul", "add")):
+        elif x in part.free and not (part.op in SMOOTH and _covered(part, x, name, low, high, at)):
             raise Unknown("a derivative under an integral of what is not smooth")
     _uniform(change, x, low, high, wide)
     put = Substitution({name: where})
     return integral(t.integral(put(change), x, low, high), at)
+
+
+def _covered(part: Term, x: str, name: str, low: Term, high: Term, at: Evaluator) -> bool:
+    """Whether a part of an integrand has a value at all places, whatever the parameter."""
+    return part.op in ("add", "mul") or part.total or (
+        name not in part.free and at.covers(part, x, low, high)
+    )  # fmt: skip
 
 
 def _uniform(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> None:
@@ -99,7 +125,7 @@ def _infinite(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> ar
     if not ends[0] < ends[1]:
         middle = ends[0].max(ends[1]) + 1  # the finite end lies beyond the first cut
         raise Unknown(f"the tail begins before the range does, at {middle.str(5)}")
-    return total + _finite(body, name, *ends, at)
+    return total + _finite(body, name, ends[0], ends[1], at)
 
 
 def _half(body: Term, name: str, end: Term, middle: Term, at: Evaluator) -> arb:
@@ -120,7 +146,10 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
     """
     if b < a:
         return -_finite(body, name, b, a, at)
-    kinks = {gap: k for gap, k in _kinks(body, name, at).items() if k.rad() == 0 or not (k.overlaps(a) or k.overlaps(b))}  # fmt: skip
+    kinks = {
+        gap: k for gap, k in _kinks(body, name, at).items()
+        if k.rad() == 0 or not (k.overlaps(a) or k.overlaps(b))
+    }  # fmt: skip
     inside = sorted((k for k in kinks.values() if a < k and k < b), key=lambda k: k.mid())
     total, low = arb(0), a
     for k in inside:
@@ -128,7 +157,9 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
             total += _piece(body, name, low, k.lower(), kinks, at)
             low = k.lower()
         if k.upper() > low:
-            total += Complex(at, name).at(body, acb(low.union(k.upper())), False).real * (k.upper() - low)
+            total += Complex(at, name).at(body, acb(low.union(k.upper())), False).real * (
+                k.upper() - low
+            )
             low = k.upper()
     return total + _piece(body, name, low, b, kinks, at)
 
@@ -136,7 +167,10 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
 def _piece(body: Term, name: str, a: arb, b: arb, kinks: dict[Term, arb], at: Evaluator) -> arb:
     middle = arb((a.mid() + b.mid()) / 2)
     signs = {gap: 1 if middle > k else -1 for gap, k in kinks.items() if middle > k or middle < k}
-    ups = {gap: sign * (1 if ball(at.value(derivative(gap, name))) > 0 else -1) for gap, sign in signs.items()}
+    ups = {
+        gap: sign * (1 if ball(at.value(derivative(gap, name))) > 0 else -1)
+        for gap, sign in signs.items()
+    }
     return _smooth(_one_branch(body, ups), name, a, b, at)
 
 
@@ -159,7 +193,7 @@ _COMPARED = ("max", "min", "le", "lt", "eq")
 
 
 def _kinks(body: Term, name: str, at: Evaluator) -> dict[Term, arb]:
-    """Where an argument of |·|, sign, max, min or a condition is 0, for those linear in the variable."""
+    """Where arguments of |·|, sign, max, min and conditions are 0, if linear in the variable."""
     gaps: dict[Term, None] = {}
     for part in body.walk():
         if part.op in ("abs", "sign"):
@@ -380,7 +414,9 @@ class _Ray:
         slope = self.range(derivative(term.args[0], self.name))[1]
         if not slope.is_finite():
             raise Unknown("the slope of an exponent")
-        start = ball(self.outer.inner({**self.outer.names, self.name: fmpq(self.cut)}).value(term.args[0]))
+        start = ball(
+            self.outer.inner({**self.outer.names, self.name: fmpq(self.cut)}).value(term.args[0])
+        )
         return Below(start.exp(), 0, -slope)
 
     def _mul(self, term: Term) -> Below:
@@ -468,7 +504,9 @@ class _Ray:
 
     def _monotone(self, term: Term) -> tuple[arb, arb]:
         low, high = self.range(term.args[0])
-        ends = [getattr(v, term.op)() if v.is_finite() else arb(2 if v > 0 else -2) for v in (low, high)]
+        ends = [
+            getattr(v, term.op)() if v.is_finite() else arb(2 if v > 0 else -2) for v in (low, high)
+        ]
         return ends[0].lower(), ends[1].upper()
 
     def _range_exp(self, term: Term) -> tuple[arb, arb]:

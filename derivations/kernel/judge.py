@@ -19,7 +19,7 @@ from derivations.kernel.verdict import Verdict
 
 
 def truth_of(claim: Term, world: World | None = None) -> Truth:
-    """The door: the truth of a proposition in a world, and the verdict on a claim in all of them."""
+    """The truth of a proposition in a world."""
     return judged(claim, world or World())[0]
 
 
@@ -93,7 +93,9 @@ def _freed(case: Case, claim: Term) -> Term:
     """The body of ∀ with a variable that nothing else speaks of."""
     (name,) = claim.data
     spoken = (claim, *case.hypotheses)
-    taken = {n for s in spoken for p in s.walk() if p.op in t.BINDERS for n in p.data if p is not claim}
+    taken = {
+        n for s in spoken for p in s.walk() if p.op in t.BINDERS for n in p.data if p is not claim
+    }
     taken = taken.union(*(s.free for s in spoken))
     fresh = name
     while fresh in taken:
@@ -129,7 +131,9 @@ class Judge:
             return False
         if prover.contradictory():
             self.empty.add(at)
-        elif not (prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)):
+        elif not (
+            prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)
+        ):
             return False
         self.proved.add(at)
         self.rules.update(step.name if step.rule == "lemma" else step.rule for step in steps)
@@ -176,8 +180,9 @@ class Judge:
 def _solvable(case: Case) -> bool:
     """Whether what is supposed has no equation whose solutions are not known to be met in full."""
     equations = Prover(case.hypotheses).equations
-    polynomial = {"num", "var", "add", "mul", "power", "pi"}
-    return all(part.op in polynomial for gap in equations for part in gap.walk() if part.free)
+    simple = {"num", "var", "add", "mul", "power", "pi", "max", "min"}
+    own = [gap for gap in equations if not gap.functions]  # of functions, the families are known
+    return all(part.op in simple for gap in own for part in gap.walk() if part.free)
 
 
 def _testable(claim: Term) -> bool:

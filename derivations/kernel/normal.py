@@ -74,7 +74,7 @@ def fingerprint(term: Term) -> bytes:
 
 def _rest(top: fmpq_mpoly, zero: fmpq_mpoly) -> fmpq_mpoly:
     """The remainder by a polynomial that is known to vanish."""
-    return top if top == 0 or zero == 0 else divmod(top, zero)[1]
+    return top if top.is_zero() or zero.is_zero() else divmod(top, zero)[1]
 
 
 def _small(q: fmpq) -> bool:
@@ -102,7 +102,7 @@ class Normal:
             space = Space(self, [form, *known])
             whole = space.reduced(space.ratio(form).top).top
             zeros = [space.reduced(space.ratio(zero).top).top for zero in known]
-            return any(reduce(_rest, order, whole) == 0 for order in (zeros[::-1], zeros))
+            return any(reduce(_rest, order, whole).is_zero() for order in (zeros[::-1], zeros))
         except (NotNormal, RecursionError):
             return False
 
@@ -125,7 +125,7 @@ class Normal:
         form = self.rewrite(term)
         space = Space(self, [form])
         top, below = space.lowest(space.ratio(form))
-        if top == 0:
+        if top.is_zero():
             return fmpq(0), []
         content, found = fmpq(1), dict[Term, int]()
         for poly, way in ((top, 1), (below, -1)):
@@ -521,7 +521,7 @@ class Space:
 
     def _to(self, a: Ratio, exponent: int) -> Ratio:
         if exponent < 0:
-            if a.top == 0:
+            if a.top.is_zero():
                 raise NotNormal("division by zero")
             a, exponent = Ratio(a.below, a.top), -exponent
         if (
@@ -617,7 +617,7 @@ class Space:
     def written(self, ratio: Ratio) -> Term:
         """A quotient in lowest terms as a sum of monomials, each over the denominator."""
         top, below = self.lowest(ratio)
-        if top == 0:
+        if top.is_zero():
             return ZERO
         scale = fmpq(below.leading_coefficient())
         least = tuple(map(min, zip(*below.to_dict(), strict=True)))
@@ -632,7 +632,9 @@ class Space:
         """A quotient with relations put in, no root as a factor below, and in lowest terms."""
         one, two = self.reduced(ratio.top), self.reduced(ratio.below)
         top, below = one.top * two.below, two.top * one.below
-        if top == 0 or below == 0:
+        if below.is_zero():
+            raise NotNormal("division by zero")
+        if top.is_zero():
             return Ratio(top, below)
         for atom in self.atoms:
             n = min(e[self.place[atom]] for e in below.to_dict())

@@ -10,22 +10,29 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import Substitution, differs
+from derivations.kernel.balls import Missing, Unknown
+from derivations.kernel.calculus import Substitution, differs, stays
 from derivations.kernel.closed import closed_form, has_closed_form
 from derivations.kernel.normal import Normal, NotNormal, Space
 from derivations.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, conj, disj, le, lt, negation
-from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.values import enclosure
 
 #: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
-MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 5, 12, 60
+MAX_DEPTH, MAX_DISJUNCTS, MAX_SHIFTED = 8, 12, 60
 #: Most assumptions that are tried for one claim, case by case.
 MAX_ASSUMPTIONS = 240
 #: Most ranges with a closed end for which both ends are looked at.
 MAX_CLOSED = 3
+#: How far around a point a body is looked at whose derivative is taken there.
+NEAR = t.num("1/1024")
 _OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
 #: Functions with values in an interval (open?, low, high).
-_RANGES = {"erf": (True, -1, 1), "tanh": (True, -1, 1), "sin": (False, -1, 1), "cos": (False, -1, 1)}
+_RANGES = {
+    "erf": (True, -1, 1),
+    "tanh": (True, -1, 1),
+    "sin": (False, -1, 1),
+    "cos": (False, -1, 1),
+}
 
 
 class Prover:
@@ -34,7 +41,7 @@ class Prover:
     def __init__(
         self, facts: Iterable[Term] = (), depth: int = 0, left: list[int] | None = None
     ) -> None:
-        self.facts = tuple(dict.fromkeys(part for fact in facts for part in _flat(fact)))
+        self.facts = _propagated(dict.fromkeys(part for fact in facts for part in _flat(fact)))
         self.depth = depth
         #: How many further assumptions may be made, by this prover and all that come from it.
         self.left = left if left is not None else [MAX_ASSUMPTIONS]
@@ -81,7 +88,8 @@ class Prover:
             self.equations.append(gap)
 
     def _linear(self, whole: Term, name: str) -> Term | None:
-        slope, rest = [], []
+        slope: list[Term] = []
+        rest: list[Term] = []
         for part in whole.args if whole.op == "add" else (whole,):
             factors = part.args if part.op == "mul" else (part,)
             others = [f for f in factors if f is not t.var(name)]
@@ -155,7 +163,11 @@ class Prover:
         content, factors = self.normal.parts(term)
         if content == 0:
             return "0"
-        if len(factors) == 1 and factors[0][1] == 1 and factors[0][0] in (term, self.normal.canonical(term)):
+        if (
+            len(factors) == 1
+            and factors[0][1] == 1
+            and factors[0][0] in (term, self.normal.canonical(term))
+        ):
             return ""
         signs = [_to_power(self.sign(f), n) for f, n in factors]
         return _product(["+" if content > 0 else "-", *signs])
@@ -255,7 +267,11 @@ class Prover:
         if a is b:
             return True
         gap = self.put(a - b)
-        return self.normal.vanishes(gap, self.equations) or self._nested_root(gap) or self.sign(gap) == "0"
+        return (
+            self.normal.vanishes(gap, self.equations)
+            or self._nested_root(gap)
+            or self.sign(gap) == "0"
+        )
 
     def _nested_root(self, gap: Term) -> bool:
         """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
@@ -269,7 +285,9 @@ class Prover:
     def _linear_in(self, gap: Term, atom: Term) -> Term | None:
         swapped = _swap(gap, atom, t.var("the root"))
         try:
-            return self._linear(Normal(self.sign, self.settled, self._closed).canonical(swapped), "the root")
+            return self._linear(
+                Normal(self.sign, self.settled, self._closed).canonical(swapped), "the root"
+            )
         except NotNormal:
             return None
 
@@ -359,7 +377,19 @@ class Prover:
         if any(term in _taken(fact) for fact in self.facts if fact.op == "eq"):
             return True
         term = self._apart(term)
-        return self._body_exists(term) and has_closed_form(term, self)
+        return self._body_exists(term) and (has_closed_form(term, self) or self._in_parts(term))
+
+    def _in_parts(self, term: Term) -> bool:
+        """Whether an integral is a sum of integrals of which facts say that they exist."""
+        if term.op != "integral":
+            return False
+        known = {
+            self.normal.canonical(part)
+            for fact in self.facts if fact.op == "eq"
+            for part in _taken(fact) if part.op == "integral"
+        }  # fmt: skip
+        parts = [part for part in self.simpler(term).walk() if part.op == "integral"]
+        return bool(parts) and all(part in known for part in parts)
 
     def _apart(self, term: Term) -> Term:
         """A binder under a name that no fact speaks of."""
@@ -381,10 +411,27 @@ class Prover:
         if term.op in ("integral", "sup", "inf"):
             return self.holds_inside(needs, name, *term.args[1:])
         if term.op == "slope":
-            return self.holds(Substitution({name: term.args[1]})(needs))
+            return self._exists_nearby(body, name, term.args[1])
         where = term.args[-1]
         near = {t.INFINITY: lt(ONE, x), t.MINUS_INFINITY: lt(x, -ONE)}.get(where, differs(x, where))
         return term.op == "limit" and self.assuming(near).holds(needs)
+
+    def _exists_nearby(self, body: Term, name: str, where: Term) -> bool:
+        """Whether the body has a value at a point and all around it.
+
+        At a variable that only strict facts speak of, it does if it has one at the variable itself.
+        """
+        needs, x = self.needs(body), t.var(name)
+        if where.op == "var" and where.data not in body.free:
+            spoken = [fact for fact in self.facts if where.data in fact.free]
+            if all(
+                fact.op == "lt" or (fact.op == "not" and fact.args[0].op == "eq") for fact in spoken
+            ):
+                return self.holds(self.needs(Substitution({name: where})(body)))
+        if where.number is not None:
+            near = self.assuming(lt(where - NEAR, x), lt(x, where + NEAR))
+            return near.holds(near.needs(body))
+        return self.holds(Substitution({name: where})(conj(needs, stays(needs, name))))
 
     def vanishes(self, term: Term) -> bool:
         """Whether a term is proved to be 0 wherever it has a value."""
@@ -421,6 +468,16 @@ class Prover:
         return closed_form(term, self) if self._ready else None
 
 
+def _propagated(facts: dict[Term, None]) -> tuple[Term, ...]:
+    """The facts, and of each disjunction the one side that is left when the others are denied."""
+    for fact in tuple(facts):
+        if fact.op == "or":
+            rest = [part for part in fact.args if negation(part) not in facts]
+            if len(rest) == 1:
+                facts.update(dict.fromkeys(_flat(rest[0])))
+    return tuple(facts)
+
+
 def _taken(term: Term) -> Iterator[Term]:
     """The parts of an equation that must have a value for it to hold."""
     yield term
@@ -438,6 +495,17 @@ def _flat(fact: Term) -> Iterator[Term]:
             yield lt(b, a) if part.args[0].op == "le" else le(b, a)
         elif part is not TRUE:
             yield part
+            yield from _attained(part)
+
+
+def _attained(fact: Term) -> Iterator[Term]:
+    """max(a, b, …) = v: none is larger, and one of them is v; so for min."""
+    if fact.op == "eq":
+        for whole, value in (fact.args, fact.args[::-1]):
+            if whole.op in ("max", "min"):
+                for part in whole.args:
+                    yield le(part, value) if whole.op == "max" else le(value, part)
+                yield disj(*(t.eq(part, value) for part in whole.args))
 
 
 def _says(fact: Term) -> list[tuple[Term, str]]:
@@ -477,7 +545,9 @@ def _constant_or(prover: Prover, gap: Term) -> str:
     """The sign of a difference without the fact that says it."""
     try:
         whole = prover.normal.canonical(gap) if not gap.closed else gap
-        return _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+        return (
+            _constant(whole) if whole.closed else prover._by_form(whole) or prover._by_shift(whole)
+        )
     except (NotNormal, RecursionError):
         return ""
 
@@ -701,4 +771,3 @@ class _Shift:
             if all(s and s[0] == way for s in signs):
                 return way if way in signs else way + "0"
         return ""
-

@@ -113,7 +113,7 @@ SENTENCES = frozenset("true false eq le lt and or not integer forall".split())
 def node(op: str, args: tuple[Term, ...] = (), data: Any = None, total: bool | None = None) -> Term:
     """The one node of this shape, without any folding."""
     key = (op, args, (int(data.p), int(data.q)) if isinstance(data, fmpq) else data)
-    reference = _known.data.get(key)
+    reference = _known.data.get(key)  # type: ignore[attr-defined]
     found = reference() if reference is not None else None
     if found is not None:
         return found
@@ -271,7 +271,7 @@ _AT_ZERO = {
 
 
 def function(name: str, arg: Term) -> Term:
-    """A named function of one number: exp, log, sin, cos, tan, sinh, cosh, tanh, erf, erfinv, …"""
+    """A named function of one number: exp, log, sin, cos, tan, sinh, cosh, tanh, erf and more."""
     if arg is ZERO and name in _AT_ZERO:
         return _AT_ZERO[name]
     if name == "log" and arg is ONE:

@@ -1,4 +1,4 @@
-"""The value of a term in a world: an exact rational, or a ball that contains it; never a bare float.
+"""The value of a term in a world: an exact rational, or a ball that contains it; no float.
 
 Signs and equality are answered with certainty or not at all. More digits are asked for up
 to the bound in `tolerance`; what balls leave open, the normal form may still prove to be 0.
@@ -7,8 +7,8 @@ to the bound in `tolerance`; what balls leave open, the normal form may still pr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flint import arb, ctx, fmpq
 
@@ -39,6 +39,7 @@ class Proofs(Protocol):
     def simpler(self, term: Term) -> Term:
         """An equal term in normal form, or the term as it is."""
 
+
 @dataclass(frozen=True)
 class World:
     """A closed term for each variable and a function for each declared one."""
@@ -66,10 +67,6 @@ def as_float(term: Term) -> float:
 
 def _small(q: fmpq) -> bool:
     return max(abs(int(q.p)).bit_length(), int(q.q).bit_length()) < 1000
-
-
-def _exact(value: Value) -> bool:
-    return isinstance(value, fmpq)
 
 
 def _kept(q: fmpq) -> Value:
@@ -104,14 +101,16 @@ class Evaluator:
             if self.left[0] < 0:
                 raise Unknown("more steps than one world may take")
             found = _VALUES[term.op](self, term)
-            if not _exact(found) and found.is_nan():
+            if isinstance(found, arb) and found.is_nan():
                 raise Unknown(f"{term.op} is not enclosed")
             self._known[term] = found
         return found
 
     def inner(self, names: dict[str, Value]) -> Evaluator:
         """An evaluator in which some names are bound."""
-        return Evaluator(self.bits, self.world, names, proofs=self.proofs, left=self.left, last=self.last)
+        return Evaluator(
+            self.bits, self.world, names, proofs=self.proofs, left=self.left, last=self.last
+        )
 
     def vanishes(self, term: Term) -> bool:
         """Whether a closed term is proved to be 0 by its normal form."""
@@ -123,7 +122,9 @@ class Evaluator:
             return True
         if self.proofs is None:
             raise Unknown("whether the integrand has a value everywhere")
-        put = Substitution({k: v for k, v in self.world.values.items() if k != name}, self.world.functions)
+        put = Substitution(
+            {k: v for k, v in self.world.values.items() if k != name}, self.world.functions
+        )
         return self.proofs.holds_inside(self.proofs.needs(put(body)), name, put(low), put(high))
 
     def simpler(self, term: Term) -> Term:
@@ -143,7 +144,7 @@ class Evaluator:
     def sign(self, term: Term) -> int:
         """−1, 0 or 1. Raises `Unknown` if that is not certain."""
         value = self.value(term)
-        if _exact(value):
+        if isinstance(value, fmpq):
             return int(value > 0) - int(value < 0)
         if value > 0 or value < 0:
             return 1 if value > 0 else -1
@@ -161,14 +162,14 @@ class Evaluator:
             return self.names[term.data]
         if term.data not in self.world.values:
             raise Unknown(f"{term.data} has no value in this world")
-        return Evaluator(self.bits, self.world, proofs=self.proofs, left=self.left, last=self.last).value(
-            self.world.values[term.data]
-        )
+        return Evaluator(
+            self.bits, self.world, proofs=self.proofs, left=self.left, last=self.last
+        ).value(self.world.values[term.data])
 
     def _add(self, term: Term) -> Value:
         exact, rest = fmpq(0), []
         for value in map(self.value, term.args):
-            if _exact(value):
+            if isinstance(value, fmpq):
                 exact += value
             else:
                 rest.append(value)
@@ -177,7 +178,7 @@ class Evaluator:
     def _mul(self, term: Term) -> Value:
         exact, rest = fmpq(1), []
         for value in map(self.value, term.args):
-            if _exact(value):
+            if isinstance(value, fmpq):
                 exact *= value
             else:
                 rest.append(value)
@@ -192,17 +193,17 @@ class Evaluator:
         base, exponent = self.value(term.args[0]), term.data
         if exponent < 0 and self.sign(term.args[0]) == 0:
             raise Missing("division by zero")
-        if _exact(base) and max(abs(int(base.p)), int(base.q)).bit_length() * abs(exponent) <= MAX_EXACT_BITS:  # fmt: skip
+        if isinstance(base, fmpq) and max(abs(int(base.p)), int(base.q)).bit_length() * abs(exponent) <= MAX_EXACT_BITS:  # fmt: skip
             return base**exponent
         return ball(base) ** exponent
 
     def _raised(self, term: Term) -> Value:
         base, exponent = map(self.value, term.args)
         sign = self.sign(term.args[0])
-        if _exact(exponent) and exponent.q == 1 and (sign != 0 or exponent == 0):
+        if isinstance(exponent, fmpq) and exponent.q == 1 and (sign != 0 or exponent == 0):
             return ball(base) ** int(exponent.p)
         if sign < 0:
-            if not _exact(exponent) and exponent.contains_integer():
+            if isinstance(exponent, arb) and exponent.contains_integer():
                 raise Unknown("whether an exponent is whole is not certain")
             raise Missing("a broken power of a negative number")
         if sign == 0:
@@ -213,7 +214,7 @@ class Evaluator:
 
     def _root(self, term: Term) -> Value:
         base = self.value(term.args[0])
-        if _exact(base):
+        if isinstance(base, fmpq):
             if base < 0:
                 raise Missing("the root of a negative number")
             return base if base == 0 else arb(base).root(term.data)
@@ -246,14 +247,15 @@ class Evaluator:
         return ball(self.value(term.args[0])).erfinv()
 
     def _abs(self, term: Term) -> Value:
-        return abs(self.value(term.args[0]))
+        value = self.value(term.args[0])
+        return fmpq(abs(value)) if isinstance(value, fmpq) else arb(abs(value))
 
     def _sign(self, term: Term) -> Value:
         return fmpq(self.sign(term.args[0]))
 
     def _floor(self, term: Term) -> Value:
         value = self.value(term.args[0])
-        if _exact(value):
+        if isinstance(value, fmpq):
             return fmpq(value.p // value.q)
         whole = value.floor().unique_fmpz()
         if whole is None:
@@ -262,7 +264,7 @@ class Evaluator:
 
     def _extreme(self, term: Term) -> Value:
         values = list(map(self.value, term.args))
-        if all(map(_exact, values)):
+        if all(isinstance(value, fmpq) for value in values):
             return max(values) if term.op == "max" else min(values)
         best = ball(values[0])
         for value in values[1:]:
@@ -281,7 +283,9 @@ class Evaluator:
         try:
             return ball(self.value(then)).union(ball(self.value(otherwise)))
         except Missing as error:
-            raise Unknown("a condition is not certain, and one of its sides has no value") from error
+            raise Unknown(
+                "a condition is not certain, and one of its sides has no value"
+            ) from error
 
     def _guard(self, term: Term) -> Value:
         found = self.truth(term.args[0])
@@ -324,10 +328,13 @@ class Evaluator:
         (name,) = term.data
         a, b = self.value(low), self.value(high)
         change = derivative(body, name)
-        at = lambda x: ball(self.inner({**self.names, name: x}).value(body))  # noqa: E731
+
+        def at(x: arb) -> arb:
+            return ball(self.inner({**self.names, name: x}).value(body))
+
         x = arb(a).union(arb(b))
         steep = ball(self.inner({**self.names, name: x}).value(change))
-        if not (at(a) * at(b) < 0 and (steep > 0 or steep < 0)):
+        if not (at(arb(a)) * at(arb(b)) < 0 and (steep > 0 or steep < 0)):
             raise Unknown("a root is not isolated")
         for _ in range(2 * self.bits):
             middle = arb(x.mid())
@@ -361,7 +368,7 @@ class Evaluator:
         left, right = claim.args
         a, b = self.value(left), self.value(right)
         holds_if_equal = claim.op != "lt"
-        if _exact(a) and _exact(b):
+        if isinstance(a, fmpq) and isinstance(b, fmpq):
             return _plain({"eq": a == b, "le": a <= b, "lt": a < b}[claim.op])
         a, b = ball(a), ball(b)
         if a > b or a < b:
@@ -379,7 +386,7 @@ class Evaluator:
 
     def _integer(self, claim: Term) -> Truth:
         value = self.value(claim.args[0])
-        if _exact(value):
+        if isinstance(value, fmpq):
             return _plain(value.q == 1)
         return Truth.OPEN if value.contains_integer() else Truth.FALSE
 
@@ -390,7 +397,9 @@ class Evaluator:
                 return all(map(self.value, claim.args)) or True
             except (Missing, Unknown):
                 return False
-        return claim.op in ("true", "false", "and", "or", "not") and all(map(self._says_something, claim.args))
+        return claim.op in ("true", "false", "and", "or", "not") and all(
+            map(self._says_something, claim.args)
+        )
 
     def _and(self, claim: Term) -> Truth:
         """Left to right; the first side without a value decides, unless one before is false."""
@@ -410,7 +419,9 @@ class Evaluator:
         for at, part in enumerate(claim.args):
             found = self.truth(part)
             if found is Truth.TRUE:
-                open_before = best is Truth.OPEN and not all(map(self._says_something, claim.args[:at]))
+                open_before = best is Truth.OPEN and not all(
+                    map(self._says_something, claim.args[:at])
+                )
                 return Truth.OPEN if open_before else found
             if found is Truth.NO_VALUE:
                 return found if best is Truth.FALSE else Truth.OPEN

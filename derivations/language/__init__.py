@@ -2,7 +2,7 @@
 
 from derivations.language.formula import read
 from derivations.language.grammar import LEVELS, Grammar, NameInfo, Syntax
-from derivations.language.statement import Formula, Statement, Target
+from derivations.language.statement import Formula, Statement, Target, pointer
 from derivations.language.tree import Node
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Statement",
     "Syntax",
     "Target",
+    "pointer",
     "read",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from derivations.errors import Span, Unreadable
@@ -47,6 +48,24 @@ class Formula:
     relation: str = ""
     parts: tuple[Node, ...] = ()
     tupled: bool = False
+
+
+#: What stands between two sides and is no part of the relation: the end of a row, a tab.
+_BETWEEN = re.compile(r"(?:\s|&|\\\\(?:\s*\[[^\]]*\])?)*")
+
+
+def pointer(node: Node, text: str) -> Span:
+    """Where a reader looks for a step: all of it, or its relation and right side.
+
+    The left side of a step is often the right side of the row above; the step itself then
+    begins with its relation.
+    """
+    if len(node.args) != 2 or node.args[0].span.start != node.span.start:
+        return node.span
+    gap = _BETWEEN.match(text, node.args[0].span.end)
+    begin = gap.end() if gap else node.span.start
+    above = "\n" in text[node.span.start : begin]
+    return Span(begin, node.span.end) if above and begin < node.args[1].span.start else node.span
 
 
 def top_level(tokens: list[Token], syms: tuple[str, ...]) -> int | None:

@@ -26,7 +26,7 @@ UNCHECKED = "unchecked"
 KINDS = (*(kind.value for kind in Kind), UNCHECKED)
 VERDICTS = (*(verdict.value for verdict in Verdict), UNCHECKED)
 
-_LIBRARIES = ("sympy", "mpmath", "hypothesis", "numpy", "torch")
+_LIBRARIES = ("python-flint", "sympy", "mpmath", "hypothesis", "numpy", "torch")
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,17 @@ class Ledger:
         }
 
     def totals(self) -> dict[str, int]:
-        """How many formulas there are with each verdict, zeros included."""
-        return {v: sum(row.verdict == v for row in self.rows) for v in VERDICTS}
+        """How many sentences there are with each verdict, zeros included.
+
+        Other formulas claim nothing, so a count of theirs would say nothing.
+        """
+        counts = Counter(row.verdict for row in self.sentences)
+        return {v.value: counts[v.value] for v in Verdict}
+
+    @property
+    def sentences(self) -> tuple[Row, ...]:
+        """The formulas that claim something."""
+        return tuple(row for row in self.rows if row.kind == Kind.SENTENCE.value)
 
     def share(self, *kinds: str) -> float:
         """Which part of all formulas is of these kinds, from 0 to 1; 0 without formulas."""
@@ -88,16 +97,17 @@ class Ledger:
     @property
     def steps(self) -> int:
         """How many steps all sentences have together."""
-        return sum(row.steps for row in self.rows if row.kind == Kind.SENTENCE.value)
+        return sum(row.steps for row in self.sentences)
 
     def certificate(self, commit: str) -> dict[str, Any]:
         """Plain data: the commit, the versions that decided, totals and every row."""
         return {
-            "version": 1,
+            "version": 2,
             "commit": commit,
             "versions": versions(),
             "totals": {
                 "formulas": len(self.rows),
+                "sentences": len(self.sentences),
                 "steps": self.steps,
                 "unchecked": self.unchecked,
                 "share_of_declarations_and_definitions": round(self.share(*DECLARING), 4),

@@ -7,8 +7,8 @@ from derivations.language.formula import MAX_TREE
 from derivations.language.parser import MAX_DEPTH
 from derivations.language.tokens import MAX_LENGTH
 from derivations.meaning.casts import MAX_MEMBERS
+from derivations.meaning.laws import MAX_COINS
 from derivations.meaning.rows.arithmetic import MAX_BITS
-from derivations.meaning.rows.laws import MAX_COINS
 from derivations.meaning.rows.leaves import MAX_DIGITS
 from derivations.meaning.rows.linear import MAX_SIZE
 from derivations.meaning.rows.powers import MAX_DIMENSION

@@ -1,7 +1,7 @@
 """What the reference page of the language says beside the tables of the code.
 
 Rows only: the setting of the page, kinds of declaration, verdicts, conventions,
-refused formulas. `reference` puts them together with the tables of `semantics`.
+refused formulas. `reference` puts them together with the tables of `meaning`.
 """
 
 # ruff: noqa: E501 - a row of the page stands on one line
@@ -99,21 +99,37 @@ DECLARATIONS: tuple[Declaration, ...] = (
 #: Verdict, when it is given, what a build does.
 VERDICTS: tuple[tuple[str, str, str], ...] = (
     ("formal", "a proof kernel has checked the general statement", "passes"),
-    ("symbolic", "each step is proved in every structure up to the bound that is shown, "
-     "with numbers and functions left as symbols", "passes"),
-    ("tested", "it held in every world that was tried; the number of worlds is shown", "passes"),
-    ("refuted", "there is a counterexample, made as small as could be found; both sides are shown",
-     "fails; in a `refuted` block it passes, and nothing else does"),
-    ("undecided", "it took too long, or no way of proving or refuting it was found", "fails"),
+    ("symbolic", "each step is proved for all sizes and all values, with numbers and functions left as symbols",
+     "passes"),
+    ("bounded", "each step is proved in every structure up to the bound that is shown; nothing is said beyond",
+     "passes"),
+    ("tested", "it certainly held in every world that was tried; the number of worlds is shown, and they are "
+     "in general position", "passes"),
+    ("undecided", "it is neither proved nor refuted, or no world was found that satisfies the hypotheses, which "
+     "does not mean that none exists", "fails"),
+    ("vacuous", "it is proved that the hypotheses contradict each other", "fails"),
     ("unreadable", "it is not in the language, a symbol is not declared, or types do not fit", "fails"),
-    ("vacuous", "no world was found that satisfies the hypotheses, or too few", "fails"),
+    ("refuted", "in a world that satisfies the hypotheses it is certainly false, or a side has no value; the "
+     "world is made as small as could be found, and both sides are shown",
+     "fails; in a `refuted` block it passes, and nothing else does"),
 )  # fmt: skip
 
 HONESTY = (
     "A formula has the weakest verdict of its steps. A step is a link of a chain or a row of a display.",
-    "A simplifier that gives up, fails or takes too long proves nothing; it never passes a formula.",
-    "A counterexample is looked for first, in exact rational numbers; only then a proof is tried.",
-    "A side without a value in an allowed world refutes the step. Rule that world out by a hypothesis.",
+    "A large engine searches and may be wrong; a small kernel decides. What the engine finds counts only as a "
+    "certificate that the kernel checks again, or as a world that the kernel evaluates.",
+    "A certificate is one of a short list: both sides have one normal form; the difference is made from the "
+    "hypotheses, or is a sum of squares; cases that cover everything; an instance of a lemma; a contradiction.",
+    "A value is an exact number or an interval that certainly contains it. Where two sides cannot be told apart "
+    "in many digits, the answer is *undecided*, never a guess.",
+    "Worlds are in general position when they fill what the hypotheses describe: as many numbers are chosen at "
+    "random as the hypotheses leave free. Worlds that do not fill it support no verdict.",
+    "No number of worlds supports a ≠, or a conclusion under an equation that is not solved: such a sentence is "
+    "proved, refuted or undecided.",
+    "A counterexample is looked for first; only then a proof is tried.",
+    "A side without a value in an allowed world refutes the step. Rule that world out by a hypothesis. In a "
+    "`refuted` block with the option `undefined: true` such a step is what is asked for, and without the option "
+    "it is not.",
     "A formula that calls code is `tested` at best: code computes in floating point.",
     "Tolerances stand in one file of the engine. No page can loosen them.",
     "A page imports nothing but functions of the packages that the project allows.",

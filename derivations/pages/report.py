@@ -1,6 +1,6 @@
 """What checking found out about a page, formula by formula.
 
-`to_json` of these records is the project's JSON contract, version 1.
+`to_json` of these records is the project's JSON contract, version 2.
 """
 
 from __future__ import annotations
@@ -52,6 +52,11 @@ class FormulaReport:
     passes: bool
     where: str
     excerpt: str
+
+    @property
+    def last_line(self) -> int:
+        """The line on which the formula ends."""
+        return self.line + self.latex.count("\n")
 
     def to_json(self) -> dict[str, Any]:
         """The formula's part of the JSON contract."""

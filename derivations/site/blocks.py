@@ -140,7 +140,10 @@ class Refuted(_Titled):
     """Formulas that the machine must refute, and what it found."""
 
     NAME, WORD = "refuted", "False, and the machine shows why"
-    OPTIONS: ClassVar[dict[str, Any]] = {"undefined": [False, type_boolean]}
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        **_Titled.OPTIONS,
+        "undefined": (False, type_boolean),
+    }
 
     def on_end(self, block: Element) -> None:
         """Keep a place for the machine's answer below each part that has formulas."""

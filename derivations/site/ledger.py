@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from derivations.meaning.show import readable
-from derivations.pages.ledger import DECLARING, KINDS, Ledger, Row
+from derivations.pages.ledger import KINDS, VERDICTS, Ledger, Row
 from derivations.site import words
 
 MARK = "<!-- ledger -->"
@@ -58,31 +58,34 @@ def html(ledger: Ledger, addresses: Sequence[str], titles: dict[str, str], addre
 
 
 def _summary(ledger: Ledger) -> str:
-    count = len(ledger.rows)
+    """The headline counts sentences: what claims nothing cannot be false."""
+    claims = len(ledger.sentences)
+    others = len(ledger.rows) - claims - ledger.unchecked
     pages = len({row.page for row in ledger.rows})
+    counts = ", ".join(f"{n:,} {words.verdict(v)}" for v, n in ledger.totals().items() if n)
     return (
-        f"<p>The site has <strong>{count:,} formulas</strong> on {pages} pages. Its sentences have "
-        f"{ledger.steps:,} steps. {ledger.share(*DECLARING):.0%} of the formulas are declarations "
-        f"or definitions, which say what a symbol means and cannot be false. Formulas that "
-        f"nobody checked: <strong>{ledger.unchecked}</strong>.</p>"
+        f"<p>The site has <strong>{claims:,} sentences</strong> on {pages} pages, with "
+        f"{ledger.steps:,} steps{f': {counts}' if counts else ''}. Its other formulas, "
+        f"{others:,} of them, claim nothing: they name things or say what a symbol means, and "
+        f"have only to be read. "
+        f"Formulas that nobody checked: <strong>{ledger.unchecked}</strong>.</p>"
     )
 
 
 def _totals(ledger: Ledger) -> str:
     counts = ledger.table()
-    verdicts = [v for v, n in ledger.totals().items() if n]
+    verdicts = [v for v in VERDICTS if any(v in found for found in counts.values())]
     head = "".join(f'<th scope="col">{_verdict(v)}</th>' for v in verdicts)
     rows = "".join(
         _counted(kind, [counts[kind].get(v, 0) for v in verdicts])
         for kind in KINDS
         if kind in counts
     )
-    foot = _counted("all", [ledger.totals()[v] for v in verdicts])
     return (
         '<div class="dv-scroll-table" tabindex="0" role="region" aria-label="Totals">'
         '<table class="dv-table dv-totals"><caption>Formulas by kind and verdict</caption>'
         f'<thead><tr><th scope="col">kind</th>{head}<th scope="col">all</th></tr></thead>'
-        f"<tbody>{rows}</tbody><tfoot>{foot}</tfoot></table></div>"
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -32,8 +32,8 @@ VERDICTS = {
     "symbolic": Verdict(
         "symbolic",
         "proved",
-        "Algebra proved it, with entries and functions left as letters. Where a bound stands "
-        "beside it, for the sizes up to that bound.",
+        "Proved for all sizes and all values, with numbers and functions left as letters. A small "
+        "part of the checker has checked every step of the proof.",
     ),
     "bounded": Verdict(
         "bounded",
@@ -44,16 +44,20 @@ VERDICTS = {
     "tested": Verdict(
         "tested",
         "tested",
-        "It held in every world that was tried, and the number of worlds stands beside it. This "
-        "is evidence and no proof.",
+        "It certainly held in every world that was tried, and the number of worlds stands beside "
+        "it. The worlds are in general position: they fill what the hypotheses describe. This is "
+        "evidence and no proof.",
     ),
     "undecided": Verdict(
-        "undecided", "undecided", "Neither proved nor refuted in the time allowed."
+        "undecided",
+        "undecided",
+        "Neither proved nor refuted, or no world was found that meets the hypotheses. That none "
+        "was found does not mean that none exists.",
     ),
     "vacuous": Verdict(
         "vacuous",
         "vacuous, since no world meets the hypotheses",
-        "The hypotheses contradict each other, so there is nothing to check.",
+        "It is proved that the hypotheses contradict each other, so there is nothing to check.",
     ),
     "unreadable": Verdict(
         "unreadable", "not readable", "It is not in the language, so it was not checked."
@@ -61,14 +65,14 @@ VERDICTS = {
     "refuted": Verdict(
         "refuted",
         "refuted",
-        "There is a world in which every hypothesis holds and the formula does not. The smallest "
-        "one that was found is shown.",
+        "There is a world in which every hypothesis holds and the formula is false, or has no "
+        "value. The smallest one that was found is shown.",
     ),
 }
 """Every verdict, strongest first."""
 
-# What holds, holds up to the bound; one counterexample is enough for good.
-_BOUNDED = ("formal", "symbolic", "bounded", "tested")
+# A formal or symbolic verdict has no bound, and one counterexample is enough for good.
+_BOUNDED = ("bounded", "tested")
 # Formulas that claim nothing: one word, and the phrase that stands in for a verdict.
 _ROLE = {
     Kind.TERM.value: ("term", "a term, which has a value in every world"),
@@ -97,7 +101,7 @@ def worlds(count: int) -> str:
 
 
 def short(step: Step) -> str:
-    """The words beside a display: `symbolic · n ≤ 4`, `tested · 214 worlds`."""
+    """The words beside a display: `bounded · n ≤ 4`, `tested · 214 worlds`."""
     parts = [VERDICTS[step.verdict.value].short]
     if step.verdict.value == "tested" and step.worlds:
         parts.append(worlds(step.worlds))
@@ -110,12 +114,15 @@ def said(step: Step, *, expected_refuted: bool = False) -> str:
     """The same as a phrase: `proved for n ≤ 4`, `refuted, as it should be`."""
     name = step.verdict.value
     if name == "refuted" and expected_refuted:
-        return "refuted, as it should be"
+        return f"{'without a value' if step.undefined else 'refuted'}, as it should be"
+    if name == "refuted" and step.undefined:
+        return "refuted, since a side has no value"
     phrase = VERDICTS[name].said
     if name == "tested" and step.worlds:
         phrase += f" in {worlds(step.worlds)}"
     if step.bound and name in _BOUNDED:
-        phrase += f"{',' if name == 'bounded' else ' for'} {readable(step.bound)}"
+        phrase = "proved" if name == "bounded" else phrase
+        phrase += f" for {readable(step.bound)}"
     return phrase
 
 

@@ -101,7 +101,7 @@ def _spell_masses(declared: Declared, label: str, atoms: dict[Value, Any], arity
 def density(declared: Declared, world: World, maker: Maker, reach: int) -> Function:
     """A function on ℝ that is not negative and whose integral is 1."""
     label = label_of_declared(declared)
-    shape = " ".join(sorted(declared.facts | {"density"}))
+    shape = " ".join(sorted(declared.facts | {"density", "positive"}))
     atom = maker.function(label, 1, shape)
     u = t.var("u")
     return Function(

@@ -163,7 +163,14 @@ def test_opaque_functions_count_their_derivatives():
 
 def test_kinds_of_operations():
     assert is_smooth(exp(x) * f(x) / tan(y) + erf(gamma(x)))
-    for rough in (t.absolute(x), sqrt(x), t.floor(x), t.sign(x), t.extreme("max", [x, y]), t.ite(t.lt(x, y), x, y)):
+    for rough in (
+        t.absolute(x),
+        sqrt(x),
+        t.floor(x),
+        t.sign(x),
+        t.extreme("max", [x, y]),
+        t.ite(t.lt(x, y), x, y),
+    ):
         assert not is_smooth(rough)
     assert not {"sign", "floor", "ite", "guard", "only if", "limit"} & CONTINUOUS
     assert SMOOTH < CONTINUOUS

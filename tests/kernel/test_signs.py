@@ -72,7 +72,15 @@ def test_two_things_known_of_one_sign(one, other):
     found = p._both(one, other)
     assert MEANING[found] >= both
     assert MEANING[found] <= MEANING[one] or MEANING[found] <= MEANING[other]
-    if (one, other) in {("+0", "-0"), ("+0", "±"), ("-0", "±"), ("+0", "+"), ("-0", "-"), ("", "+"), ("+", "")}:
+    if (one, other) in {
+        ("+0", "-0"),
+        ("+0", "±"),
+        ("-0", "±"),
+        ("+0", "+"),
+        ("-0", "-"),
+        ("", "+"),
+        ("+", ""),
+    }:
         assert MEANING[found] == both
 
 
@@ -104,7 +112,11 @@ def test_facts_are_read(word):
 
 
 def _of(op, i, j):
-    return {"add": (1 if i + j > 0 else -1 if i + j < 0 else 0), "max": max(i, j), "min": min(i, j)}[op]
+    return {
+        "add": (1 if i + j > 0 else -1 if i + j < 0 else 0),
+        "max": max(i, j),
+        "min": min(i, j),
+    }[op]
 
 
 @pytest.mark.parametrize(("op", "one", "other"), product(("add", "max", "min"), MEANING, MEANING))
@@ -115,7 +127,12 @@ def test_sums_and_extremes(op, one, other):
     term = t.node("add", (x, y)) if op == "add" else t.extreme(op, [x, y])
     found = sign(term, FACTS[one](x), FACTS[other](y))
     assert MEANING[found] >= exact
-    if frozenset(exact) in WORD and "±" not in (one, other) and "0" not in (one, other) and "" not in (one, other):
+    if (
+        frozenset(exact) in WORD
+        and "±" not in (one, other)
+        and "0" not in (one, other)
+        and "" not in (one, other)
+    ):
         assert found == WORD[frozenset(exact)]
 
 
@@ -155,7 +172,10 @@ def test_signs_from_a_sign(term, given, expected):
 
 
 def box(low, high, v=x, open_low=False, open_high=False):
-    return ((t.lt if open_low else t.le)(t.num(low), v), (t.lt if open_high else t.le)(v, t.num(high)))
+    return (
+        (t.lt if open_low else t.le)(t.num(low), v),
+        (t.lt if open_high else t.le)(v, t.num(high)),
+    )
 
 
 RANGES = [
@@ -183,7 +203,9 @@ def test_declared_signs_hold_for_every_argument_or_not_at_all():
     assert proves(t.lt(ZERO, f(x + 1)), everywhere)
     assert proves(t.le(ZERO, f(x)), t.forall("u", t.le(ZERO, f(t.var("u")))))
     assert not proves(t.lt(ZERO, f(x)), t.forall("u", t.le(ZERO, f(t.var("u")))))
-    assert proves(t.lt(ZERO, f(x, y)), t.forall("s", t.forall("u", t.lt(ZERO, f(t.var("s"), t.var("u"))))))
+    assert proves(
+        t.lt(ZERO, f(x, y)), t.forall("s", t.forall("u", t.lt(ZERO, f(t.var("s"), t.var("u")))))
+    )
     u = t.var("u")
     for part in (f(u**2), f(u + y), f(u, u), f(u, ONE), f(ONE), f(u, orders=(1,)), f(u, y)):
         fact = t.forall("u", t.lt(ZERO, part)) if "u" in part.free else t.lt(ZERO, part)

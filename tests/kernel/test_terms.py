@@ -130,7 +130,11 @@ def test_large_numbers_are_not_worked_out():
 def test_order_of_parts_decides_what_is_looked_at():
     assert t.conj(FALSE, t.eq(1 / x, ONE)) is FALSE
     assert t.disj(TRUE, t.eq(1 / x, ONE)) is TRUE
-    assert t.conj(t.lt(x, y), t.conj(t.lt(y, z), t.lt(x, z))).args == (t.lt(x, y), t.lt(y, z), t.lt(x, z))
+    assert t.conj(t.lt(x, y), t.conj(t.lt(y, z), t.lt(x, z))).args == (
+        t.lt(x, y),
+        t.lt(y, z),
+        t.lt(x, z),
+    )
 
 
 def test_free_and_bound_names():
@@ -138,6 +142,9 @@ def test_free_and_bound_names():
     assert inner.free == {"x", "y"}
     assert inner.functions == {"f"}
     assert t.forall("x", t.lt(x, y)).free == {"y"}
+    assert t.integral(x, "x", y, z).free == {"y", "z"}
+    assert t.integral(x, "x", y, ONE).free == {"y"}
+    assert t.bound("sup", x, "x", ZERO, z).free == {"z"}
     assert t.limit(x * z, "x", ZERO).free == {"z"}
     assert exp(PI).closed
     assert not f(ONE).closed
@@ -147,7 +154,16 @@ def test_free_and_bound_names():
 
 
 def test_known_positive():
-    yes = [exp(x), PI, cosh(x), exp(x) * PI, exp(x) + 1, exp(x) ** -2, sqrt(exp(x)), t.extreme("max", [ONE, PI * exp(x)])]
+    yes = [
+        exp(x),
+        PI,
+        cosh(x),
+        exp(x) * PI,
+        exp(x) + 1,
+        exp(x) ** -2,
+        sqrt(exp(x)),
+        t.extreme("max", [ONE, PI * exp(x)]),
+    ]
     no = [x, ZERO, -exp(x), exp(x) - 1, exp(x) * x, x**2, t.extreme("min", [exp(x), PI]), sin(x), t.absolute(x), erf(x),
           t.extreme("max", [exp(x), x])]  # fmt: skip
     assert all(map(t.known_positive, yes))

@@ -184,7 +184,11 @@ def test_joining_goes_from_left_to_right(join, parts, expected):
 def test_agreement_only_at_the_last_precision_and_to_fifty_digits():
     close = t.eq(PI * 10, PI * 10 + 0 * PI)
     claim = t.eq(t.node("mul", (PI, t.num(10))), t.node("add", (PI,) * 10))
-    for bits, last, expected in ((288, True, Truth.AGREES), (288, False, Truth.OPEN), (64, True, Truth.OPEN)):
+    for bits, last, expected in (
+        (288, True, Truth.AGREES),
+        (288, False, Truth.OPEN),
+        (64, True, Truth.OPEN),
+    ):
         with ctx.workprec(bits):
             assert Evaluator(bits, World(), last=last).truth(claim) is expected
     assert AGREE_DIGITS == 50

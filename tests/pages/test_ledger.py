@@ -6,8 +6,9 @@ import json
 from dataclasses import replace
 
 from derivations.pages import FormulaReport
-from derivations.pages.ledger import KINDS, UNCHECKED, VERDICTS, Ledger
+from derivations.pages.ledger import KINDS, UNCHECKED, Ledger
 from derivations.runs import Kind, Step, Verdict
+from derivations.site import ledger
 
 REPORT = FormulaReport(
     line=7,
@@ -48,10 +49,19 @@ def test_formulas_are_counted_page_by_page() -> None:
     assert [row.place for row in LEDGER.rows] == [1, 2, 1, 2]
 
 
-def test_totals_have_every_verdict_and_add_up() -> None:
-    assert tuple(LEDGER.totals()) == VERDICTS
-    assert sum(LEDGER.totals().values()) == len(LEDGER.rows) == 4
-    assert LEDGER.totals()["refuted"] == 1
+def test_totals_have_every_verdict_and_count_sentences_alone() -> None:
+    assert tuple(LEDGER.totals()) == tuple(v.value for v in Verdict)
+    assert sum(LEDGER.totals().values()) == len(LEDGER.sentences) == 2
+    assert LEDGER.totals()["refuted"] == LEDGER.totals()["tested"] == 1
+    assert LEDGER.totals()["symbolic"] == 0  # a declaration is none
+
+
+def test_the_headline_counts_sentences_alone() -> None:
+    names = [f"f{at}" for at, _ in enumerate(LEDGER.rows)]
+    shown = ledger.html(LEDGER, names, {}, str)
+    assert "<strong>2 sentences</strong> on 2 pages, with 3 steps: 1 tested, 1 refuted." in shown
+    assert "Its other formulas, 1 of them, claim nothing" in shown
+    assert "nobody checked: <strong>1</strong>" in shown
 
 
 def test_the_table_leaves_out_zeros() -> None:
@@ -85,6 +95,8 @@ def test_the_certificate_is_plain_data_with_commit_versions_and_verdicts() -> No
     assert data["commit"] == "abc"
     assert {"python", "sympy"} <= set(data["versions"])
     assert data["totals"]["unchecked"] == 1
+    assert data["totals"]["sentences"] == 2
+    assert data["version"] == 2
     assert [row["verdict"] for row in data["formulas"]] == [
         "symbolic",
         "tested",

@@ -7,7 +7,7 @@ import pytest
 from derivations.errors import Span
 from derivations.kernel.verdict import Verdict
 from derivations.pages import PageReport, document, parse_page, read_page
-from derivations.pages.explain import explain, summary
+from derivations.pages.explain import account, explain, passed, summary
 from derivations.pages.report import page_report
 from derivations.runs.outcome import Kind, Outcome, Step
 
@@ -84,7 +84,7 @@ def test_a_long_line_is_cut_around_the_span():
 def test_json_has_exactly_the_contract():
     data = document((report("/// proof\n$ab$\n///", outcome("refuted")),))
     assert data == {
-        "version": 1,
+        "version": 2,
         "pages": [
             {
                 "path": "p.md",
@@ -96,6 +96,8 @@ def test_json_has_exactly_the_contract():
                         "kind": "sentence",
                         "latex": "ab",
                         "verdict": "refuted",
+                        "refuted": False,
+                        "passes": False,
                         "steps": [
                             {
                                 "latex": "s",
@@ -103,6 +105,8 @@ def test_json_has_exactly_the_contract():
                                 "worlds": 0,
                                 "bound": "",
                                 "seconds": 0.0,
+                                "undefined": False,
+                                "evidence": "",
                             }
                         ],
                         "counterexample": {"n": "3", "left": "1", "right": "2"},
@@ -127,7 +131,44 @@ def test_words_for_a_person():
         "      right : 2",
     ]
     line = summary([result], 0.25)
-    assert line == "1 page, 2 formulas, 1 failing: 1 symbolic, 1 refuted (0.2 s)"
+    assert line == ("1 page, 2 formulas with 2 sentences, 1 failing: 1 symbolic, 1 refuted (0.2 s)")
+
+
+def test_the_last_line_counts_sentences_and_says_bounds_and_worlds():
+    bounded = Outcome(Kind.SENTENCE, (Step("s", Verdict.BOUNDED, worlds=9, bound="n ≤ 4"),))
+    few, many = (Outcome(Kind.SENTENCE, (Step("s", Verdict.TESTED, n),)) for n in (24, 214))
+    declared, term = outcome("symbolic", Kind.DECLARATION), outcome("unreadable", Kind.TERM)
+    line = summary([report("$a$ $b$ $c$ $d$ $e$", declared, bounded, few, many, term)], 1)
+    assert line == (
+        "1 page, 5 formulas with 3 sentences, 1 failing: 1 bounded (n ≤ 4), "
+        "2 tested (24 to 214 worlds), 1 unreadable term (1.0 s)"
+    )
+
+
+def test_the_account_of_a_formula_says_what_each_step_rests_on():
+    steps = (
+        Step("a = b", Verdict.BOUNDED, 3, "n ≤ 4", evidence="proved in each of 4 cases"),
+        Step("b = c", Verdict.TESTED, 30, "n ≤ 4", evidence="held in 30 worlds"),
+    )
+    [formula] = report("$a = b = c$", Outcome(Kind.SENTENCE, steps)).formulas
+    assert passed(formula) == "p.md:1:2: tested (n ≤ 4, 30 worlds): a = b = c"
+    assert account(formula).split("\n") == [
+        "p.md:1:2: tested (n ≤ 4, 30 worlds)",
+        "    $a = b = c$",
+        "     ^^^^^^^^^",
+        "    step 1, a = b: bounded: proved in each of 4 cases",
+        "    step 2, b = c: tested: held in 30 worlds",
+    ]
+
+
+def test_the_account_tells_false_from_no_value():
+    step = Step("a", Verdict.REFUTED, undefined=True)
+    [formula] = report("$a$", Outcome(Kind.SENTENCE, (step,), None, "wrong")).formulas
+    assert account(formula).split("\n")[-1] == (
+        "    refuted: a side has no value in an allowed world"
+    )
+    [formula] = report("$a$", outcome("symbolic", Kind.DECLARATION)).formulas
+    assert account(formula).split("\n")[-1] == "    this is a declaration: it claims nothing"
 
 
 def test_formulas_stand_in_the_order_of_the_page():

@@ -36,7 +36,7 @@ BAD = {
     "huge sum": (r"$\sum_{i=1}^{10^9} i = 1$", ("1000000000", "at most")),
     "hypothesis nobody satisfies": (
         "/// let\nLet $a \\in \\mathbb{R}$ with $a^2 < 0$.\n///\n\n$a = a$",
-        ("no world", "nothing satisfies the hypothesis"),
+        ("vacuous", "nothing satisfies this together with what is supposed"),
     ),
     "refuted formula that holds": (
         LET + "/// refuted\n$$x + x = 2 x$$\n///\n",
@@ -55,7 +55,9 @@ BAD = {
     "unclosed block": ("/// let\nLet $a \\in \\mathbb{R}$.\n", ("never closed",)),
 }
 
-FIELDS = set("line column block kind latex verdict steps counterexample message".split())
+FIELDS = set(
+    "line column block kind latex verdict refuted passes steps counterexample message".split()
+)
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ def test_the_json_contract(write, capsys):
     out = capsys.readouterr().out
     data = json.loads(out)
     assert set(data) == {"version", "pages"}
-    assert data["version"] == 1
+    assert data["version"] == 2
     (page,) = data["pages"]
     assert page["path"] == "page.md"
     lines = content.splitlines()
@@ -152,14 +154,16 @@ def test_the_json_contract(write, capsys):
         assert row["verdict"] == max((s["verdict"] for s in row["steps"]), key=order.get)
         assert lines[row["line"] - 1][row["column"] - 1 :].startswith(row["latex"][:3])
         for step in row["steps"]:
-            assert set(step) >= {"latex", "verdict", "worlds", "bound", "seconds"}
+            assert set(step) == {
+                "latex", "verdict", "worlds", "bound", "seconds", "undefined", "evidence"
+            }  # fmt: skip
             assert step["seconds"] >= 0
     wrong = next(row for row in page["formulas"] if row["latex"] == "x = 0")
     assert wrong["verdict"] == "refuted"
     assert wrong["counterexample"]["n"] == "1"
     assert {"x", "left", "right"} <= set(wrong["counterexample"])
     last = page["formulas"][-1]
-    assert [step["verdict"] for step in last["steps"]] == ["symbolic", "refuted"]
+    assert [step["verdict"] for step in last["steps"]] == ["bounded", "refuted"]
 
 
 def test_changing_one_sign_of_bound_code_changes_the_verdict(write, tmp_path, monkeypatch, capsys):
@@ -177,3 +181,67 @@ def test_changing_one_sign_of_bound_code_changes_the_verdict(write, tmp_path, mo
         module.write_text(f"__all__ = ['double']\ndef double(a):\n    return a {sign} a\n")
         assert main(["check", "--jobs", "2", page]) == status
     assert "refuted" in capsys.readouterr().out
+
+
+FALSE_ROWS = r"""/// let
+Let $a \in \mathbb{R}$.
+///
+
+$$
+\begin{aligned}
+  a + a &= 2 a \\
+        &= 2 a + 1 \\
+        &= a + a + 1
+\end{aligned}
+$$
+
+$$
+\begin{aligned}
+  & a + a \\
+  & \quad + a \\[2pt]
+  &\overset{\text{no}}{=} 4 a
+\end{aligned}
+$$
+
+$$
+a + a
+  = 2 a
+  < 2 a
+$$
+
+$a + a = 2 a = 3 a$
+"""
+
+
+def test_a_false_row_is_shown_at_its_own_relation(write, capsys):
+    assert check(write(FALSE_ROWS)) == 1
+    said = capsys.readouterr().out
+    assert re.findall(r"^page\.md:(\d+:\d+): refuted.*\n(.*)\n(.*)$", said, re.MULTILINE) == [
+        ("8:10", "            &= 2 a + 1 \\\\", "             ^^^^^^^^^"),
+        ("17:4", "      &\\overset{\\text{no}}{=} 4 a", "       " + "^" * 26),
+        ("24:3", "      < 2 a", "      ^^^^^"),
+        ("27:10", "    $a + a = 2 a = 3 a$", "             ^^^^^^^^^"),
+    ]
+
+
+def test_explain_prints_what_the_formulas_of_a_line_rest_on(write, capsys):
+    page = write(PAGE)
+    assert main(["explain", "--jobs", "1", "--no-cache", f"{page}:7"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("page.md:7:35: bounded (n ≤ ")
+    assert "bounded: proved in each of " in out
+    assert "and no further" in out
+    for place, words in {
+        "page.md:1": "no formula in line 1",
+        "page.md": "a page and a line",
+        "no.md:3": "no file",
+    }.items():
+        assert main(["explain", place]) == 2
+        assert words in capsys.readouterr().err
+
+
+def test_verbose_lists_what_passes_with_bounds(write, capsys):
+    assert check(write(PAGE), "-v") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^page\.md:7:35: bounded \(n ≤ \d\): ", out, re.MULTILINE)
+    assert re.search(r"2 sentences, 0 failing: 1 bounded \(n ≤ \d\), 1 refuted", out)

@@ -79,7 +79,7 @@ def test_a_page_can_be_read_without_javascript(browser: Any, address: str) -> No
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{address}/page/")
     assert page.locator(".katex-display").first.is_visible()
-    assert page.get_by_text("symbolic · n ≤ 4").first.is_visible()
+    assert page.get_by_text("bounded · n ≤ 4").first.is_visible()
     assert page.locator(".dv-table").first.is_visible()
     page.close()
 

@@ -41,7 +41,9 @@ def check(*arguments: str) -> int:
 
 def test_every_formula_passes(pages, capsys):
     assert check("docs") == 0
-    assert capsys.readouterr().out.startswith("2 pages, 3 formulas, 0 failing: 3 symbolic")
+    assert capsys.readouterr().out.startswith(
+        "2 pages, 3 formulas with 2 sentences, 0 failing: 2 symbolic"
+    )
 
 
 def test_some_formula_does_not(pages, capsys):
@@ -56,7 +58,7 @@ def test_json_is_the_whole_output(pages, capfd):
     assert check("noisy.md", "--format", "json") == 1
     out, err = capfd.readouterr()
     data = json.loads(out)
-    assert data["version"] == 1
+    assert data["version"] == 2
     assert [f["verdict"] for f in data["pages"][0]["formulas"]] == ["symbolic", "refuted"]
     assert "noise" in err
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import pytest
 
@@ -116,16 +115,10 @@ def test_the_engines_own_sentence_comes_before_ours() -> None:
     assert words.evidence(PROVED) == words.VERDICTS["symbolic"].means
 
 
-class Later(Enum):
-    """What the kernel's verdicts will have."""
-
-    BOUNDED = "bounded"
-
-
 def test_bounded_has_its_own_word_shape_and_place() -> None:
-    step = replace(PROVED, verdict=Later.BOUNDED)  # type: ignore[arg-type]
+    step = replace(PROVED, verdict=Verdict.BOUNDED)
     assert words.short(step) == "bounded · n ≤ 4"
-    assert words.said(step) == "proved up to a bound, n ≤ 4"
+    assert words.said(step) == "proved for n ≤ 4"
     assert words.rank(PROVED) < words.rank(step) < words.rank(TESTED)
     assert marks.Mark("", (PROVED, step)).weakest is step
 

@@ -55,13 +55,13 @@ def test_every_formula_has_its_verdict_in_words(site: Path) -> None:
     shown = article(site)
     assert " (proved for n ≤ 4)</span></button>" in shown
     assert "tested in 214 worlds" in shown
-    assert "symbolic · n ≤ 4" in shown
+    assert "bounded · n ≤ 4" in shown
     assert "refuted, as it should be" in shown
 
 
 def test_each_row_of_a_display_has_its_own_verdict(site: Path) -> None:
     rows = re.findall(r'class="dv-row">.*?<button class="dv-mark dv-is-(\w+)"', article(site))
-    assert rows == ["symbolic", "tested", "symbolic", "symbolic"]
+    assert rows == ["bounded", "tested", "bounded", "bounded"]
 
 
 def test_a_refuted_block_shows_the_counterexample_below_each_formula(site: Path) -> None:

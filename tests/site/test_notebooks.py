@@ -87,7 +87,7 @@ def test_code_is_run_and_its_output_stands_in_its_place(shown: str) -> None:
 def test_blocks_and_formulas_are_those_of_any_page(shown: str) -> None:
     assert 'class="dv-block dv-let"' in shown
     assert " (proved for n ≤ 4)</span></button>" in shown
-    assert "symbolic · n ≤ 4" in shown
+    assert "bounded · n ≤ 4" in shown
     assert "$" not in re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", shown)
 
 

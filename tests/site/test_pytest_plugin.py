@@ -45,7 +45,7 @@ def test_one_item_a_formula_and_a_caret_for_a_failure(run):
             "    $refuted b$",
             "     ^^^^^^^^^",
             "      n     = 3",
-            "1 page, 3 formulas, 1 failing: *",
+            "1 page, 3 formulas with 2 sentences, 1 failing: *",
         ]
     )
 

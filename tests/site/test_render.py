@@ -13,7 +13,7 @@ from derivations.site import render, reply
 from derivations.site.checked import Entry
 from derivations.site.references import References
 
-PROVED = Step("", Verdict.SYMBOLIC, bound="n ≤ 4")
+PROVED = Step("", Verdict.BOUNDED, bound="n ≤ 4")
 TESTED = Step("", Verdict.TESTED, worlds=214)
 REFUTED = Step("", Verdict.REFUTED)
 ALIGNED = r"\begin{aligned} a &= b \\ &= c \\ &= d \end{aligned}"
@@ -33,7 +33,7 @@ def entry(latex: str, *steps: Step, **changes: object) -> Entry:
 
 def test_an_inline_sentence_has_its_verdict_in_hidden_words() -> None:
     html = render.formula(entry("a = b", PROVED))
-    assert 'class="dv-formula dv-a-sentence dv-is-symbolic"' in html
+    assert 'class="dv-formula dv-a-sentence dv-is-bounded"' in html
     assert html.count("proved for n ≤ 4") == 1
     assert '<span class="dv-hidden"> (proved for n ≤ 4)</span></button>' in html
 
@@ -90,12 +90,12 @@ def test_verdicts_stand_beside_the_rows_in_which_their_steps_end(
 def test_steps_of_one_row_share_the_weakest_mark() -> None:
     latex = ALIGNED.replace("a &= b", "a &= b = e")
     html = render.formula(entry(latex, *steps(latex, PROVED, TESTED, PROVED, PROVED), display=True))
-    assert re.findall(r"dv-mark dv-is-(\w+)", html) == ["tested", "symbolic", "symbolic"]
+    assert re.findall(r"dv-mark dv-is-(\w+)", html) == ["tested", "bounded", "bounded"]
 
 
 def test_equal_steps_of_one_row_are_told_once() -> None:
     html = render.formula(entry("a = b = c", PROVED, PROVED, display=True))
-    assert "2 steps, each </span>symbolic · n ≤ 4" in html
+    assert "2 steps, each </span>bounded · n ≤ 4" in html
 
 
 def test_page_text_is_escaped() -> None:

@@ -93,7 +93,7 @@ def test_a_quote_is_no_second_row(whole: Path) -> None:
 def test_the_ledger_counts_what_nobody_checked(whole: Path) -> None:
     shown = article(whole, "ledger")
     assert "nobody checked: <strong>1</strong>" in shown
-    assert "<strong>5 formulas</strong> on 2 pages" in shown
+    assert "<strong>3 sentences</strong> on 2 pages" in shown
 
 
 def test_the_certificate_says_the_same(whole: Path) -> None:
