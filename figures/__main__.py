@@ -10,9 +10,11 @@ from figures import (
     coupling,
     gradient_estimators,
     importance_sampling,
+    less_noise,
     log_derivative,
     max_max,
     permutation,
+    rare_events,
 )
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "figures"
@@ -26,6 +28,7 @@ DRAWINGS: dict[str, Callable[[], str]] = {
     "change-of-variables-mass.svg": change_of_variables.lost_mass,
     "max-max-bounds.svg": max_max.bounds,
     "max-max-climb.svg": max_max.climb,
+    "max-max-samples.svg": max_max.samples,
     "log-derivative-fixed.svg": log_derivative.fixed_support,
     "log-derivative-moving.svg": log_derivative.moving_support,
     "log-derivative-slopes.svg": log_derivative.slopes,
@@ -33,6 +36,8 @@ DRAWINGS: dict[str, Callable[[], str]] = {
     "gradient-estimators-variance.svg": gradient_estimators.variances,
     "importance-sampling-error.svg": importance_sampling.errors,
     "importance-sampling-paths.svg": importance_sampling.paths,
+    "less-noise-mix.svg": less_noise.mix,
+    "rare-events-levels.svg": rare_events.levels,
 }
 
 

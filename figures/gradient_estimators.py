@@ -30,7 +30,8 @@ def contours() -> str:
     path = np.array(_descent())
     axes.plot(path[:, 0], path[:, 1], color=PALETTE["blue"], lw=2.4)
     axes.plot(*path[0], "o", color=PALETTE["blue"], ms=6)
-    axes.text(path[0, 0] - 0.05, path[0, 1] + 0.07, "start: μ = 0, σ = 1", ha="left")
+    start = f"start\nμ = {path[0, 0]:g}, σ = {path[0, 1]:g}"
+    axes.text(path[0, 0] - 0.1, path[0, 1] + 0.22, start, va="center", bbox=ON_PAPER)
     for (mean, scale, value), (name, colour, mark, (right, up)) in zip(
         stationary_points(), POINTS, strict=True
     ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from derivations.topics.em import elbo, em, log_joint, log_likelihood, posterior
@@ -67,4 +69,28 @@ def climb() -> str:
         "Eight half steps of EM from θ = 0.6. The bound g starts at −19.4, about one nat below f. "
         "Each change of Q lifts g up to f, so the gap closes. Each change of θ lifts both and "
         "opens a smaller gap. Neither line ever goes down; both end near −14.9.",
+    )
+
+
+def samples() -> str:
+    """E log of the mean of n weights, exact, for two hidden values: p = (.3, .1), q = (.2, .8)."""
+    figure, axes = panel()
+    number = np.arange(1, 21)
+    axes.plot(number, [_weighted_bound(int(n)) for n in number], "o-", color=PALETTE["blue"], ms=4)
+    axes.axhline(math.log(0.4), color=PALETTE["grey"], lw=1.8, ls=":")
+    axes.text(20, math.log(0.4) + 0.02, "log-evidence", ha="right")
+    axes.text(1.6, _weighted_bound(1), "ELBO", va="center")
+    axes.set(ylim=(-1.65, -0.8), xlabel="samples", ylabel="nats", xticks=[1, 5, 10, 15, 20])
+    return svg(
+        figure,
+        "The bound rises from −1.58 nats with one sample towards the log-evidence, −0.92, which it "
+        "never reaches.",
+    )
+
+
+def _weighted_bound(n: int) -> float:
+    first, second = 0.3 / 0.2, 0.1 / 0.8
+    return sum(
+        math.comb(n, k) * 0.2**k * 0.8 ** (n - k) * math.log((k * first + (n - k) * second) / n)
+        for k in range(n + 1)
     )
