@@ -40,9 +40,9 @@ BUGS = (
         "coupling_torch",
         "torch.exp(-s)), -s.sum(-1)",
         "torch.exp(-s)), s.sum(-1)",
-        "test_coupling_torch.py",
+        "test_coupling_torch.py -k test_layer_against",
     ),
-    Bug("em", "return float(0 - _weighed(", "return float(_weighed(", "test_em.py"),
+    Bug("em", "return float(0 - _weighed(", "return float(_weighed(", "test_em.py -k by_hand"),
     Bug(
         "gradients",
         "g3 = decay * ((v - 3) * s - mu * c)",
@@ -53,26 +53,31 @@ BUGS = (
         "flow_implicit",
         "-side * torch.exp(log_tail - log_density) * grad",
         "side * torch.exp(log_tail - log_density) * grad",
-        "test_modules.py -k double_backward",
+        "test_modules.py -k second_derivatives",
     ),
     Bug(
         "log_derivative",
         "- 2 * q * drawn * first",
         "+ 2 * q * drawn * first",
-        "test_log_derivative.py",
+        "test_log_derivative.py -k counts",
     ),
     Bug(
         "gradient_hermite",
         "(mu * sines + (v - k) * cosines)",
         "(mu * sines + (v + k) * cosines)",
-        "test_gradient_edges.py -k digit",
+        "test_gradient_edges.py -k tiny_scales",
     ),
-    Bug("spline_torch", "xi = 2 * c / (-b - (", "xi = 2 * c / (-b + (", "test_beyond.py -k spline"),
+    Bug(
+        "spline_torch",
+        "xi = 2 * c / (-b - (",
+        "xi = 2 * c / (-b + (",
+        "test_beyond.py -k spline_layer",
+    ),
     Bug(
         "score_matching",
         "return -(shares * u / parts",
         "return (shares * u / parts",
-        "test_beyond.py -k 'normal_by_hand or constant'",
+        "test_beyond.py -k normal_by_hand",
     ),
     # Axes.
     Bug(
@@ -91,7 +96,7 @@ BUGS = (
         "flow_components",
         "return torch.logsumexp(self._column(self.log_weights, x) + log_ndtr, 0)",
         "return torch.logsumexp(self._column(self.log_weights, x) + log_ndtr, -1)",
-        "test_flow.py -k 'shapes_are_kept or log_det'",
+        "test_flow.py -k shapes_are_kept",
     ),
     Bug("flow_fit", "count = share.sum(1)", "count = share.sum(0)", "test_flow_fit_edges.py"),
     # Precision and devices.
@@ -185,14 +190,14 @@ BUGS = (
         "gradient_hermite",
         "n * here + (n + 2) * (n + 1) * upper",
         "n * here + (n + 1) * n * upper",
-        "test_gradient_edges.py -k digit",
+        "test_gradient_edges.py -k tiny_scales",
     ),
     Bug("variance_reduction", "terms[r + 1 :]", "terms[r:]", "test_beyond.py -k reduced"),
     Bug(
         "flow_data",
         "which = torch.arange(n, device=device) % 3",
         "which = (torch.arange(n, device=device) + 1) % 3",
-        "test_flow_data.py",
+        "test_flow_data.py -k thirds",
     ),
     # Constants, some of order 1/n.
     Bug(
