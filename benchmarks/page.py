@@ -28,25 +28,33 @@ HEAD = """\
 
 How long our code takes, and how long other ways to the same answer take: a loop as one
 would first write it after the source, a general method, or the same thing from
-[zuko](https://zuko.readthedocs.io), [nflows](https://github.com/bayesiains/nflows),
-[normflows](https://github.com/VincentStimper/normalizing-flows),
-[scikit-learn](https://scikit-learn.org), [SciPy](https://scipy.org) and
-[SymPy](https://www.sympy.org). All were measured in one
+{peers}. All were measured in one
 run, side by side and in turn, on one thread, on {date}. The machine has {cpu_count} cores
 ({architecture}, {system}) and is not fast; ratios tell more than times. Each time is the
 median of {repeats} repeats, in processor seconds.
 
 A bar shows how many times longer the other way takes. It starts at 1×, where both are
 equal, and each thin line is a factor of ten. A thick mark is the target, where there is
-one. {summary} {worst}
-
-Both sides do the same work: where ours checks its input, the other way does so, too. A bare
-`numpy.argsort`, which takes any list for a permutation, is faster than ours on lists of up to
-about two hundred entries.
+one. {summary} {worst}{checks}
 
 `make bench` measures again and writes this page and its numbers,
 [bench.json](data/bench.json). Versions: {versions}.
 """
+
+PEERS = {
+    "zuko": "https://zuko.readthedocs.io",
+    "nflows": "https://github.com/bayesiains/nflows",
+    "normflows": "https://github.com/VincentStimper/normalizing-flows",
+    "scikit-learn": "https://scikit-learn.org",
+    "scipy": "https://scipy.org",
+    "sympy": "https://www.sympy.org",
+}
+
+CHECKS = """
+
+Both sides do the same work: where ours checks its input, the other way does so, too. A bare
+`numpy.argsort`, which takes any list for a permutation, is faster than ours on lists of up to
+about two hundred entries."""
 
 LIMITS_HEAD = """\
 ## What has to stay below a limit
@@ -67,6 +75,8 @@ def page(data: Row) -> str:
         repeats=_range([row["repeats"] for row in rows]),
         summary=_summary(rows, limits),
         worst=_worst(rows),
+        peers=_peers(versions),
+        checks=CHECKS if any("and a check" in row["baseline"] for row in rows) else "",
         versions=", ".join(f"{name} {number}" for name, number in versions.items()),
     )
     return "\n".join([head, *_topics(rows), LIMITS_HEAD, _limits(limits)])
@@ -112,6 +122,12 @@ def _summary(rows: list[Row], limits: list[Row]) -> str:
     if not failed:
         return f"In this run all {total} targets and limits were met."
     return f"In this run {total - len(failed)} of {total} were met; missed: {'; '.join(failed)}."
+
+
+def _peers(versions: dict[str, str]) -> str:
+    """Links to those libraries that took part in the run."""
+    *most, last = [f"[{name}]({url})" for name, url in PEERS.items() if name in versions]
+    return f"{', '.join(most)} and {last}"
 
 
 def _worst(rows: list[Row]) -> str:

@@ -49,6 +49,12 @@ def test_source_and_peers_are_in_the_run(peer: str) -> None:
     assert peer in {row["baseline"] for row in DATA["rows"]}
 
 
+def test_the_worst_ratio_is_told() -> None:
+    worst = min(DATA["rows"], key=lambda row: row["ratio"])
+    assert f"{worst['name']}, beside {worst['baseline']}" in page(DATA)
+    assert "The worst ratio of the run is 0.25×: a < b, beside loop." in shown({"ratio": 0.25}, {})
+
+
 def test_every_time_is_beside_its_bar() -> None:
     html = shown({}, {})
     assert "<strong>5×</strong><svg" in html

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from derivations.errors import InputError
-from derivations.topics.arguments import chance, whole
+from derivations.topics.arguments import chance, floats, whole
 from derivations.topics.em import bent_coin, log_joint, maximise, posterior
 
 
@@ -68,7 +68,7 @@ def importance_weighted_bound(joint: ArrayLike, q: ArrayLike, samples: int) -> f
 
     Work grows as C(k + j − 1, j − 1). `InputError` for other shapes or another q.
     """
-    logs, belief = np.asarray(joint, dtype=float), np.asarray(q, dtype=float)
+    logs, belief = floats("the log joint", joint), floats("q", q)
     k = whole("the number of samples", samples, 1)
     if logs.ndim != 1 or logs.shape != belief.shape or not np.isfinite(logs).all():
         raise InputError(f"expected finite log joints and q of one shape (j,), got {logs.shape}")

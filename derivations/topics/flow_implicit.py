@@ -21,7 +21,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from derivations.topics.flow_components import HALF_LOG_TAU, Components
+from derivations.topics.flow_components import HALF_LOG_TAU, Components, can_look_at, is_wrapped
 from derivations.topics.flow_inverse import tail_inverse
 
 
@@ -30,7 +30,11 @@ def quantile(side: Tensor, log_tail: Tensor, parts: Components) -> Tensor:
 
     Differentiable in `log_tail` and in the parts, to any order.
     """
-    x = _quantile(side, log_tail.detach(), *(part.detach() for part in parts))
+    known = side.detach(), log_tail.detach(), *(part.detach() for part in parts)
+    if can_look_at(log_tail) and not any(map(is_wrapped, known)):
+        x = _solved(*known)  # the operator's first call costs seconds: it imports a compiler
+    else:
+        x = _quantile(*known)
     result: Tensor = _Implicit.apply(x, side, log_tail, *parts)  # type: ignore[no-untyped-call]
     return result
 
@@ -39,8 +43,12 @@ def quantile(side: Tensor, log_tail: Tensor, parts: Components) -> Tensor:
 def _quantile(
     side: Tensor, log_tail: Tensor, log_weights: Tensor, means: Tensor, scales: Tensor
 ) -> Tensor:
-    parts = Components(log_weights, means, scales)
-    return tail_inverse(parts, side.flatten(), log_tail.flatten()).reshape(log_tail.shape)
+    return _solved(side, log_tail, log_weights, means, scales)
+
+
+def _solved(side: Tensor, log_tail: Tensor, *parts: Tensor) -> Tensor:
+    x = tail_inverse(Components(*parts), side.flatten(), log_tail.flatten())
+    return x.reshape(log_tail.shape)
 
 
 @_quantile.register_fake

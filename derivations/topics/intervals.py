@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derivations.errors import InputError
-from derivations.topics.arguments import chance, whole
+from derivations.topics.arguments import chance, floats, whole
 
 Array = NDArray[np.float64]
 Block = tuple[Array, Array, float]  # values, how often each, variance of all before
@@ -64,7 +64,7 @@ def betting_interval(
     Without a bound the upper end is infinite. `InputError` for no weights, a weight outside
     [0, `bound`], or a level outside (0, 1).
     """
-    x = np.asarray(weights, dtype=float)
+    x = floats("weights", weights)
     chance("the confidence level", level)
     if not bound > 0 or x.ndim != 1 or x.size == 0:
         raise InputError(f"expected weights and a positive bound, got {x.shape} and {bound!r}")

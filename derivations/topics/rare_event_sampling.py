@@ -83,8 +83,7 @@ def importance_weights(
     if stopped:
         rounds, wins = hits, (hits + g.target - g.capital) // 2
     gain, loss = math.log(p / q), math.log((1 - p) / (1 - q))
-    weights: Array = np.where(hits > 0, np.exp(wins * gain + (rounds - wins) * loss), 0.0)
-    return weights
+    return np.asarray(np.where(hits > 0, np.exp(wins * gain + (rounds - wins) * loss), 0.0))
 
 
 def play(game: GameLike, q: float, samples: int, seed: Seed) -> tuple[Ints, Ints]:
@@ -137,9 +136,19 @@ def importance_estimate(game: GameLike, q: float, samples: int, seed: int) -> fl
 
 
 def full_path_estimate(game: GameLike, q: float, samples: int, seed: int) -> list[float]:
-    """[estimate, standard error, 95 % interval, effective size], the weight of all K rounds."""
+    """[estimate, standard error, normal 95 % interval, effective size], weight of all K rounds."""
     e = importance_sample(game, q, samples, seed, stopped=False)
-    return [e.estimate, e.standard_error, *e.interval, e.effective_sample_size]
+    return [e.estimate, e.standard_error, *e.normal_interval, e.effective_sample_size]
+
+
+def full_path_interval(game: GameLike, q: float, samples: int, seed: int) -> list[float]:
+    """The 95 % interval that holds at any number of samples, the weight of all K rounds."""
+    return list(importance_sample(game, q, samples, seed, stopped=False).interval)
+
+
+def stopped_interval(game: GameLike, q: float, samples: int, seed: int) -> list[float]:
+    """The 95 % interval that holds for every number of samples, the stopped weight."""
+    return list(importance_sample(game, q, samples, seed).interval)
 
 
 def doob_estimate(game: GameLike, samples: int, seed: int) -> float:

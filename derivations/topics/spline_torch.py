@@ -40,7 +40,7 @@ class Spline(NamedTuple):
     @classmethod
     def of(cls, raw: Tensor, bins: int, reach: float) -> Spline:
         """From 3 bins − 1 free numbers: widths, heights, inner slopes; all 0 is the identity."""
-        widths, heights, inner = torch.split(raw, (bins, bins, bins - 1), -1)
+        widths, heights, inner = torch.split(raw, [bins, bins, bins - 1], -1)
         x, y = (_knots(part, bins, reach) for part in (widths, heights))
         slopes = LEAST + functional.softplus(inner + math.log(math.expm1(1 - LEAST)))
         return cls(x, y, functional.pad(slopes, (1, 1), value=1.0))

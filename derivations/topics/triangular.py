@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from derivations.errors import InputError
-from derivations.topics.arguments import real, reals
+from derivations.topics.arguments import floats, real, reals
 
 Component = Callable[[Sequence[float]], float]
 Map = Sequence[Component]
@@ -73,7 +73,7 @@ def knothe_rosenblatt(covariance: ArrayLike) -> list[list[float]]:
 
     `InputError` for a Σ that is not symmetric and positive definite.
     """
-    matrix = np.asarray(covariance, dtype=float)
+    matrix = floats("the covariance", covariance)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not (matrix == matrix.T).all():
         raise InputError(f"expected a symmetric covariance, got shape {matrix.shape}")
     try:

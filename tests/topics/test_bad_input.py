@@ -19,17 +19,25 @@ from derivations.topics import (
     coupling,
     coupling_page,
     em,
+    em_rate,
     flow_data,
     flow_fit,
     flow_page,
     gradient_descent,
     gradient_estimators,
     gradients,
+    intervals,
     log_derivative,
     permutations,
+    pushforward,
     rare_event,
+    rare_event_adaptive,
     rare_event_moments,
     rare_event_sampling,
+    score_matching,
+    self_normalised,
+    triangular,
+    variance_reduction,
 )
 
 nan, inf = math.nan, math.inf
@@ -49,6 +57,7 @@ WRONG: dict[str, list[Any]] = {
     "weights": [[], [nan, 1.0], [inf, 1.0], [0.0, 1.0], [-1.0, 1.0], [1.0], ["x", 1.0], None, 3],
     "sizes": [[], [nan], [inf], [0.0], [-1.0, 1.0], ["x"], None, 3],
     "means": [[], [nan, 1.0], [inf, 1.0], [1.0], ["x", 1.0], None, 3],
+    "mixture": [(), ([1.0], [0.0]), ([1.0], [nan], [1.0]), ([0.0], [0.0], [1.0]), None, 3],
     "vector": [[], [nan, 1.0], [inf, 1.0], ["x", "y"], None, [1j, 1.0]],
     "omega": [(0,), (3,), (1, 1), (1.0,), (True,), None],
     "permutation": [(), (1, 1), (0, 1), (1, 3), (1.0, 2.0), "12", None, [[1, 2]], (nan, 1)],
@@ -73,6 +82,10 @@ G, Q = ("game", GAME), ("chance", 0.6)
 COLUMNS = (("weights", COLUMN), ("means", COLUMN), ("weights", COLUMN))
 DRAWN = torch.linspace(-1, 1, 40, dtype=torch.float64)
 THETA = ("vector", [0.3, -1.0])
+
+LAW = ("weights", [0.4, 0.6])
+BELOW = ("real", -0.3)
+MIXTURE = ("mixture", ([0.5, 0.5], [0.0, 1.0], [1.0, 2.0]))
 
 Argument = tuple[str, Any]
 CALLS: list[tuple[Callable[..., Any], tuple[Argument, ...]]] = [
@@ -155,6 +168,33 @@ CALLS: list[tuple[Callable[..., Any], tuple[Argument, ...]]] = [
     (permutations.sign, (("permutation", (2, 1)),)),
     (permutations.compose, (("permutation", (2, 1)), ("permutation", (1, 2)))),
     (permutations.apply_permutation, (("permutation", (2, 1)), ("", [1.0, 2.0]))),
+    (intervals.clopper_pearson, (("seed", 2), ("count", 9), Q)),
+    (rare_event_adaptive.cross_entropy_best, (G,)),
+    (rare_event_adaptive.learned_proposal, (G, ("count", 500), ("seed", 0))),
+    (rare_event_adaptive.split, (G, ("count", 2), ("count", 40), ("seed", 0))),
+    (rare_event_adaptive.split_relative_error, (G, ("count", 2), ("count", 40))),
+    (rare_event.log_hitting_law, (G,)),
+    (rare_event_sampling.weight_bound, (G, Q)),
+    (self_normalised.self_normalised, (THETA, ("sizes", COLUMN))),
+    (self_normalised.exact_bias, (LAW, LAW, THETA, ("count", 3))),
+    (self_normalised.exact_variance, (LAW, LAW, THETA, ("count", 3))),
+    (self_normalised.leading_bias, (LAW, LAW, THETA, ("count", 3))),
+    (self_normalised.leading_variance, (LAW, LAW, THETA, ("count", 3))),
+    (variance_reduction.antithetic_variance, (("estimator", "score"), REAL, BELOW)),
+    (variance_reduction.pair_variance, (("estimator", "score"), REAL, BELOW)),
+    (variance_reduction.control_variance, (("estimator", "score"), REAL, BELOW, ("seed", 1))),
+    (variance_reduction.control_factors, (("estimator", "score"), REAL, BELOW, ("count", 1))),
+    (variance_reduction.stein_sides, (REAL, ("rate", 0.5))),
+    (em_rate.em_map, (("probability", 0.3), ("heads", [3]), ("count", 10))),
+    (em_rate.information, (("chance", 0.3), ("heads", [3]), ("count", 10))),
+    (em_rate.importance_weighted_bound, (("vector", [0.3, -1.0]), LAW, ("count", 3))),
+    (triangular.knothe_rosenblatt, (("table", [[2.0, 0.5], [0.5, 1.0]]),)),
+    (pushforward.squared_normal_density, (("vector", COLUMN),)),
+    (score_matching.matching_loss, (MIXTURE, MIXTURE)),
+    (score_matching.fisher_divergence, (MIXTURE, MIXTURE)),
+    (score_matching.divergence_in_nats, (MIXTURE, MIXTURE)),
+    (score_matching.data_score_energy, (MIXTURE,)),
+    (score_matching.loss_of_cdf_flow, (*COLUMNS, MIXTURE)),
     (rare_event.exact_probability, (G,)),
     (rare_event.exact_numerator, (G,)),
     (rare_event.ballot_numerator, (G,)),
@@ -173,6 +213,8 @@ CALLS: list[tuple[Callable[..., Any], tuple[Argument, ...]]] = [
     (rare_event_sampling.importance_weights, (G, Q, ("count", 9), ("seed", 0))),
     (rare_event_sampling.importance_estimate, (G, Q, ("count", 9), ("seed", 0))),
     (rare_event_sampling.full_path_estimate, (G, Q, ("count", 9), ("seed", 0))),
+    (rare_event_sampling.full_path_interval, (G, Q, ("count", 9), ("seed", 0))),
+    (rare_event_sampling.stopped_interval, (G, Q, ("count", 9), ("seed", 0))),
     (rare_event_sampling.play, (G, Q, ("count", 9), ("seed", 0))),
     (rare_event_sampling.doob_sample, (G, ("count", 9), ("seed", 0))),
     (rare_event_sampling.doob_weights, (G, ("count", 9), ("seed", 0))),

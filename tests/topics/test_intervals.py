@@ -42,8 +42,10 @@ def test_no_hits_and_all_hits() -> None:
     n, high = 1000, 1 - 0.025 ** (1 / 1000)
     assert clopper_pearson(0, n) == pytest.approx((0.0, high), rel=1e-12)
     assert clopper_pearson(n, n) == pytest.approx((1 - high, 1.0), rel=1e-12)
-    assert clopper_pearson(0, 10**9)[1] == pytest.approx(-math.log(0.025) / 1e9, rel=1e-8)
-    assert clopper_pearson(3, 10**7)[0] == pytest.approx(0.6186721e-7, rel=1e-6)  # Poisson limit
+    assert clopper_pearson(0, 10**9)[1] == pytest.approx(-math.log(0.025) / 1e9, rel=1e-8, abs=0)
+    assert clopper_pearson(3, 10**7)[0] == pytest.approx(
+        0.6186721e-7, rel=1e-6, abs=0
+    )  # Poisson limit
 
 
 @given(st.integers(1, 20), st.floats(0.001, 0.999))
@@ -105,7 +107,9 @@ def test_betting_is_nearly_as_short_as_the_normal_interval() -> None:
 def test_betting_scales_with_its_unit_and_has_no_top_without_a_bound() -> None:
     x = np.random.default_rng(1).random(300) ** 4
     low, high = betting_interval(x, 1.0)
-    assert betting_interval(x * 1e-9, 1e-9) == pytest.approx((low * 1e-9, high * 1e-9), rel=1e-6)
+    assert betting_interval(x * 1e-9, 1e-9) == pytest.approx(
+        (low * 1e-9, high * 1e-9), rel=1e-6, abs=0
+    )
     assert betting_interval(x, math.inf) == pytest.approx((low, math.inf))
     assert betting_interval(np.zeros(50), 1.0)[0] == 0.0
     assert betting_interval(np.ones(50), 1.0)[1] == 1.0

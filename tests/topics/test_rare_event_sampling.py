@@ -254,9 +254,12 @@ def test_full_path_estimate_is_the_sample() -> None:
     assert sampling.full_path_estimate(ROULETTE, 0.57, 3000, 2) == [
         run.estimate,
         run.standard_error,
-        *run.interval,
+        *run.normal_interval,
         run.effective_sample_size,
     ]
+    assert sampling.full_path_interval(ROULETTE, 0.57, 3000, 2) == list(run.interval)
+    stopped = sampling.importance_sample(ROULETTE, 0.57, 3000, 2)
+    assert sampling.stopped_interval(ROULETTE, 0.57, 3000, 2) == list(stopped.interval)
 
 
 @given(games(), st.floats(0.05, 0.95), st.integers(2, 40), st.integers(0, 99))
