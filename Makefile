@@ -21,7 +21,7 @@ TEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help setup serve test build pdf measure wheel bench lint language format clean
+.PHONY: help setup serve test build pdf measure wheel bench fuzz lint language format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ bench: setup ## measured times and ratios
 	$(BIN)/python -m bench $(BENCH_ARGS) || failed="$$failed [bench]"; \
 	$(BIN)/python -m benchmarks || failed="$$failed [benchmarks]"; \
 	if [ -n "$$failed" ]; then echo "Missed a target:$$failed"; exit 1; fi
+
+FUZZ_ARGS = reader --count 1000000
+fuzz: setup ## random text against one target; more with FUZZ_ARGS='checks --count 1000 --keep'
+	$(BIN)/python -m fuzz $(FUZZ_ARGS)
 
 lint: setup ## ruff, mypy and the import contracts; all four run, then any failure counts
 	@failed=; \

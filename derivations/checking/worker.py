@@ -133,8 +133,18 @@ def _load(engine: str) -> Decide:
 
 
 def _stopped(error: BaseException) -> str:
-    words = " ".join(str(error).split())[:200]
-    return f"the checker stopped with {type(error).__name__}{': ' if words else ''}{words}"
+    """What an author is told of an exception that nobody meant: never its own words."""
+    name = type(error).__name__
+    if isinstance(error, MemoryError):
+        return f"this needs more memory than a check may use ({name}); make it smaller"
+    if isinstance(error, RecursionError):
+        return f"the checker stopped at something nested too deeply ({name}); split it"
+    if isinstance(error, ImportError):
+        return f"the checker stopped, as it could not be loaded: {error}"
+    return (
+        f"the checker stopped for a reason of its own ({name}), which is a fault of the checker "
+        "and not of the page; please report this formula"
+    )
 
 
 def _formulas(task: Task) -> list[tuple[Kind, str]]:

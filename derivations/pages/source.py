@@ -18,6 +18,7 @@ PRIVATE = re.compile("[\ue000-\ue01f]")
 """Characters by which formulas travel through Markdown; a page may hold none of them."""
 
 MAX_LINE = 100_000
+MAX_LINES = 200_000
 MAX_PAGE = 5_000_000
 
 
@@ -76,6 +77,11 @@ def source_of(path: str, text: str, file_lines: tuple[int, ...] = ()) -> Source:
         raise PageError(
             f"the page has {len(source.text):,} characters, more than the limit of "
             f"{MAX_PAGE:,}; split it into several pages"
+        )
+    if len(source.lines) > MAX_LINES:
+        raise PageError(
+            f"the page has {len(source.lines):,} lines, more than the limit of {MAX_LINES:,}; "
+            "split it into several pages"
         )
     for start, line in zip(source.starts, source.lines, strict=True):
         if len(line) > MAX_LINE:

@@ -19,6 +19,7 @@ from derivations.pages.ledger import UNCHECKED, Ledger
 from derivations.site import addresses, given, katex, placeholders
 from derivations.site.katex import Typeset
 from derivations.site.references import References
+from derivations.site.rendering import MAX_TEXT
 
 _FRONT_MATTER = re.compile(r"\A(?:---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n)?", re.DOTALL)
 
@@ -140,7 +141,8 @@ class Book:
         numbered = list(enumerate(shown, start=len(self.entries)))
         if page.error is not None:
             top = "".join(placeholders.formula(n, display=True) + "\n\n" for n, _ in numbered)
-            return _FRONT_MATTER.sub(lambda found: found[0] + top, page.text, count=1)
+            text = page.text if len(page.text) <= MAX_TEXT else ""
+            return _FRONT_MATTER.sub(lambda found: found[0] + top, text, count=1)
         return _replaced(page, numbered, more)
 
 

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File
 
 from derivations.checking import project
 from derivations.pages import Page, load_page, read_page
-from derivations.site import fonts, themes
+from derivations.site import executing, fonts, themes
 
 _BLOCKS = "derivations.site.blocks"
 _GUARDS = "derivations.site.guards"
@@ -29,6 +29,8 @@ class DerivationsConfig(base.Config):
     subset_fonts = config_options.Type(bool, default=True)
     sanitise = config_options.Type(bool, default=True)
     policy = config_options.Type(dict, default={})
+    notebooks = config_options.Choice(("execute", "static"), default="execute")
+    notebook_seconds = config_options.Type((int, float), default=executing.SECONDS)
 
 
 def extend(config: MkDocsConfig, blocks: dict[str, Any]) -> None:

@@ -28,13 +28,15 @@ from derivations.pages import Page as SourcePage
 from derivations.pages.explain import summary
 from derivations.site import (
     border,
-    commits,
+    commit,
+    executing,
     finish,
     guards,
     live,
     notebooks,
     policy,
     published,
+    rendering,
     schemes,
     themes,
 )
@@ -63,6 +65,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
+        self.runs = False
+        self.keep = Path()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -82,11 +86,13 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             self.live.begin(config)
             self.templates.quicken(config.theme)
         else:
-            commits.date_by_commit(home(config))
+            commit.date_by(home(config))
         extend(config, {"link": _SOURCE + "{path}", "shown": self.shown})
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
-            self.results = Path(jupyter.config["cache_dir"])
+            self.keep = Path(jupyter.config["cache_dir"])
+            self.runs = jupyter.config["execute"] and self.config.notebooks == "execute"
+            jupyter.config["execute"] = False  # we run them, apart and within a time
         return config
 
     @event_priority(-50)
@@ -131,15 +137,27 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """A notebook's result is kept for as long as what it imports stays the same."""
         uri = page.file.src_uri
-        if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
-            jupyter.config["cache_dir"] = str(self.results / notebooks.digest(self.notebooks[uri]))
         if self.live:
             self.live.doing(f"reading {uri}")
+        if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
+            self._run(page, jupyter.config)
         return page
+
+    def _run(self, page: Page, jupyter: Any) -> None:
+        """Run a notebook, before mkdocs-jupyter shows what came of it."""
+        keep = self.keep / notebooks.digest(self.notebooks[page.file.src_uri])
+        jupyter["cache_dir"] = str(keep)
+        if self.runs:
+            try:
+                executing.replaced(page.file, keep / "executed", self.config.notebook_seconds)
+            except executing.NotebookFails as error:
+                raise PluginError(error.message) from error
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
         page.meta = border.meta(dict(page.meta))
+        if page.file.src_uri not in self.notebooks:
+            rendering.bind(page)
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """The page's text with a placeholder for every formula."""
@@ -148,22 +166,16 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     @event_priority(50)
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make a notebook a page like any other; link code to the copies of its files."""
+        trusted = not self.config.sanitise
         if page.file.src_uri in self.notebooks:
-            Page.render(page, config, files)  # mkdocs-jupyter has put its own in place of this
+            # mkdocs-jupyter has put its own in place of this
+            rendering.bounded(lambda: Page.render(page, config, files), page)
             notebook = self.notebooks[page.file.src_uri]
-            written = self._crossed(page.content or "", page)
+            written = guards.crossed(page.content or "", page, trusted)
             html = notebooks.page(written, notebook, executed=html)
         else:
-            html = self._crossed(html, page)
+            html = guards.crossed(html, page, trusted)
         return html.replace(f'href="{_SOURCE}', f'href="{get_relative_url("source", page.url)}/')
-
-    def _crossed(self, html: str, page: Page) -> str:
-        """A page's HTML, title and table of contents, safe to serve."""
-        html, faults = border.Border(trusted=not self.config.sanitise).content(html)
-        for fault in faults:
-            log.error("%s: %s", page.file.src_uri, fault)
-        guards.name_page(page)
-        return html
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:
         """Put quoted blocks in place: every page has its content by now."""
@@ -221,7 +233,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
         published.assets_of(site, themes.scale(config.theme.name or ""))
-        published.files(site, self.whole, self.shown, commits.commit(home(config)))
+        published.files(site, self.whole, self.shown, commit.named(home(config)))
         published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:

@@ -55,7 +55,7 @@ def test_a_hanging_task_is_killed_and_the_next_is_decided(monkeypatch):
     [
         ("exit", "ended with code 7"),
         ("leave", "SystemExit"),
-        ("boom", "RecursionError: too deep"),
+        ("boom", "nested too deeply (RecursionError)"),
         ("allocate 9000000000", "MemoryError"),
         ("undecidable", "the simplifier gave up"),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.exceptions import Abort
 
 from derivations.errors import InputError
 from derivations.pages.notebook import read_notebook
@@ -97,9 +98,12 @@ def test_nothing_of_the_notebook_page_is_left(shown: str) -> None:
     assert len(shown) < 40_000
 
 
-def test_a_cell_that_fails_stops_the_build(build_site: Build) -> None:
-    with pytest.raises(Exception, match="ZeroDivisionError"):
+def test_a_cell_that_fails_stops_the_build(
+    build_site: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort):
         build_site(index="# Home\n", notebook=notebook(("code", "1 / 0")))
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_only_what_a_notebook_imports_makes_another_result(

@@ -1,4 +1,4 @@
-"""What git says of the project that a site is made from."""
+"""The commit that a site is built from: its name, and its date for all that is dated."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import os
 import subprocess
 
 
-def date_by_commit(home: str) -> None:
+def date_by(folder: str) -> None:
     """Let the last commit date the site, so that a commit has one site to the byte."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        date = _git(home, "log", "-1", "--format=%ct")
+        date = _git(folder, "log", "-1", "--format=%ct")
         if date.isdigit():
             os.environ["SOURCE_DATE_EPOCH"] = date
 
 
-def commit(home: str) -> str:
+def named(folder: str) -> str:
     """The commit that the site was built from, marked where files differ from it."""
-    name = _git(home, "rev-parse", "HEAD")
-    changed = name and _git(home, "status", "--porcelain", "--untracked-files=no")
-    return f"{name} with changes" if changed else name or "unknown"
+    commit = _git(folder, "rev-parse", "HEAD")
+    changed = commit and _git(folder, "status", "--porcelain", "--untracked-files=no")
+    return f"{commit} with changes" if changed else commit or "unknown"
 
 
-def _git(home: str, *words: str) -> str:
+def _git(folder: str, *words: str) -> str:
     """What git says about the project, or nothing where there is no git."""
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         answer = subprocess.run(
-            ["git", *words], cwd=home, capture_output=True, text=True, timeout=10
+            ["git", *words], cwd=folder, capture_output=True, text=True, timeout=10
         )
         return answer.stdout.strip() if answer.returncode == 0 else ""
     return ""

@@ -1,0 +1,1 @@
+"""Fuzzing: random and hostile text against the reader, pages and whole checks."""
