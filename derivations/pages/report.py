@@ -11,6 +11,7 @@ from typing import Any
 from derivations.errors import Span
 from derivations.kernel.verdict import Verdict
 from derivations.pages import macros
+from derivations.pages.advice import advised
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked
 from derivations.pages.source import Source
@@ -149,6 +150,8 @@ def _of_formula(
     source: Source, formula: Formula, outcome: Outcome, task: Task, silent: bool
 ) -> FormulaReport:
     passes, message = _judged(outcome, task, silent)
+    if outcome.verdict is Verdict.UNREADABLE:
+        message = advised(message, formula.text)
     where, shown = excerpt(source, _absolute(formula, outcome.span))
     return FormulaReport(
         line=formula.line,

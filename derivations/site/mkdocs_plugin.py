@@ -8,6 +8,7 @@ neither Markdown nor the search index ever sees their markup. This file and
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import posixpath
@@ -99,7 +100,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         extend(config, options)
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
-            self.results = Path(jupyter.config["cache_dir"])
+            self.keep = Path(jupyter.config["cache_dir"])
             self.runs = jupyter.config["execute"] and self.config.notebooks == "execute"
             jupyter.config["execute"] = False  # we run them, apart and within a time
         return config
@@ -146,16 +147,16 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """A notebook's result is kept for as long as what it imports stays the same."""
         uri = page.file.src_uri
-        if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
-            keep = self.results / notebooks.digest(self.notebooks[uri])
-            jupyter.config["cache_dir"] = str(keep)
-            self._execute(page, keep)
         if self.live:
             self.live.doing(f"reading {uri}")
+        if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
+            self._run(page, jupyter.config)
         return page
 
-    def _execute(self, page: Page, keep: Path) -> None:
+    def _run(self, page: Page, jupyter: Any) -> None:
         """Run a notebook, before mkdocs-jupyter shows what came of it."""
+        keep = self.keep / notebooks.digest(self.notebooks[page.file.src_uri])
+        jupyter["cache_dir"] = str(keep)
         if self.runs:
             try:
                 executing.replaced(page.file, keep / "executed", self.config.notebook_seconds)
