@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import posixpath
 import re
 import time
 from collections.abc import Iterable
@@ -32,20 +31,18 @@ from derivations.pages.explain import summary
 from derivations.site import (
     assets,
     border,
-    colophon,
     commits,
     finish,
     fonts,
     guards,
     live,
     notebooks,
-    play,
     policy,
     published,
-    schemes,
     themes,
 )
 from derivations.site.checked import Book
+from derivations.site.extras import Extras
 from derivations.site.mkdocs_config import DerivationsConfig
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
@@ -73,7 +70,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
-        self.commit = ""
+        self.extras = Extras()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -87,14 +84,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
+        self.extras = Extras(_home(config))
         if fault := project.use(_home(config)).fault:
             raise PluginError(fault)
         if self.live:
             self.live.begin(config)
             self.templates.quicken(config.theme)
         else:
-            commits.date_by_commit(_home(config))
-            self.commit = commits.commit(_home(config))
+            self.extras.dated()
         config.markdown_extensions += [_BLOCKS, _GUARDS]
         config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
         config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS, fonts.SHEET]
@@ -125,6 +122,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
                 jobs=self.config.jobs,
                 cache=self.config.cache,
                 progress=progress,
+            )
+            self.extras.prepare(
+                self.sources, self.book, jobs=self.config.jobs, cache=self.config.cache
             )
         self.tell(self.book.problems())
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
@@ -228,33 +228,24 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         output, fault = themes.linked(output, name, get_relative_url(".", page.url))
         if fault:
             log.error("%s: %s", uri, fault)
-        here, foot = self.whole.here(uri), self._foot(page, config)
-        html = finish.page(output, here, boxed=themes.is_foreign(name), foot=foot)
-        html, faults = play.filled(
-            self.whole.with_parts(html, uri), lambda to: get_relative_url(to, page.url)
+        notebook = uri if uri in self.notebooks else ""
+        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
+        foot = self.extras.foot(page.file.abs_src_path, title, url, notebook)
+        here, boxed = self.whole.here(uri), themes.is_foreign(name)
+        html, faults = self.extras.filled(
+            finish.page(output, here, boxed=boxed, foot=foot),
+            self.whole,
+            uri,
+            lambda to: get_relative_url(to, page.url),
         )
         for fault in faults:
             log.error("%s: %s", uri, fault)
-        head = schemes.links(lambda to: get_relative_url(to, page.url))
-        early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
-        feed = colophon.link(get_relative_url(colophon.FEED, page.url))
-        html = html.replace("</head>", f"{head}{early}{feed}</head>")
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """The theme's own pages, such as the one for a wrong address, have the policy, too."""
         return self._guarded(output_content) if template_name.endswith(".html") else output_content
-
-    def _foot(self, page: Page, config: MkDocsConfig) -> str:
-        """When the page changed, how to cite it, and the notebook that it was made of."""
-        uri, home = page.file.src_uri, _home(config)
-        if self.live or not page.file.abs_src_path:
-            return ""
-        changed = next(iter(commits.changes(home, page.file.abs_src_path)), None)
-        notebook = posixpath.basename(uri) if uri in self.notebooks else ""
-        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
-        return colophon.html(title, url, changed, self.commit, notebook)
 
     def _guarded(self, html: str) -> str:
         """A page with its content security policy; `mkdocs serve` adds a script of its own."""
