@@ -7,34 +7,38 @@ could not run. 130: stopped by Ctrl-C.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
 from derivations import __version__
 from derivations.checking import project
 from derivations.pages.check import check_pages
-from derivations.pages.markdown import load_page
+from derivations.pages.markdown import load_page, read_page
 from derivations.pages.page import Page
-from derivations.pages.report import PageReport, document
+from derivations.pages.report import PageReport
+from derivations.site.formats import FORMATS
 from derivations.site.progress import progress_bar
+from derivations.site.refusal import Unable
 
 SUFFIXES = (".md", ".ipynb")
+STANDARD_INPUT = "-"
 
 PASSED, FAILED, UNABLE, INTERRUPTED = 0, 1, 2, 130
-
-
-class Unable(Exception):
-    """The command cannot run; the message says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        status = check(options)
+        _reconfigure()
+        if fault := project.use(_home(options)).fault:
+            raise Unable(fault)
+        status = run(options)
         sys.stdout.flush()
         return status
     except Unable as error:
@@ -53,42 +57,109 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("derivations", description="Check the formulas of pages.")
     top.add_argument("--version", action="version", version=f"derivations {__version__}")
     commands = top.add_subparsers(dest="command", required=True)
-    check_ = commands.add_parser("check", help="check every formula of pages")
-    check_.add_argument("paths", nargs="+", metavar="PATH", help="a page, or a folder of pages")
-    check_.add_argument("--format", choices=("text", "json"), default="text")
-    check_.add_argument("--jobs", type=_positive, metavar="N", help="how many processes to use")
-    text = "the project whose pyproject.toml says which code pages may call"
-    check_.add_argument("--project", metavar="FOLDER", help=text)
-    check_.add_argument("--no-cache", action="store_true", help="decide everything afresh")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Add:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        told = "the project whose pyproject.toml says which code pages may call"
+        made.add_argument("--project", metavar="FOLDER", help=told)
+        return made.add_argument
+
+    add = command("check", check, "check every formula of pages")
+    add("paths", nargs="+", metavar="PATH", help="a page, a folder of pages, or - for a text")
+    add("--format", choices=tuple(FORMATS), default="text")
+    add("--jobs", type=_positive, metavar="N", help="how many processes to use")
+    add("--no-cache", action="store_true", help="decide everything afresh")
+    add("--watch", action="store_true", help="check again whenever a page or its code is edited")
+    add("--stdin-name", metavar="NAME", default="<stdin>", help="what messages call the text of -")
+    add = command("explain", explain, "how the formulas of a line are read, and their evidence")
+    add("place", metavar="FILE:LINE")
+    add = command("survey", survey, "how much of some notes can be checked as they are")
+    add("paths", nargs="+", metavar="PATH")
+    add("--format", choices=("text", "json"), default="text")
+    add("--jobs", type=_positive, metavar="N")
+    add = command("new", new, "begin a page")
+    add("what", choices=("page",))
+    add("path", type=Path, metavar="FILE")
+    command("schema", schema, "the JSON schema of `check --format json`")
+    command("language-server", serve_editor, "speak the language server protocol with an editor")
     return top
+
+
+Add = Callable[..., argparse.Action]
 
 
 def check(options: argparse.Namespace) -> int:
     """Check the pages and print the reports."""
+    if options.watch:
+        from derivations.site.watching import watch
+
+        return watch(options, find_pages)
     start = perf_counter()
-    if fault := project.use(options.project).fault:
-        raise Unable(fault)
-    pages = [_load(path) for path in find_pages(options.paths)]
-    with progress_bar() as progress:
-        reports = check_pages(
-            pages, jobs=options.jobs, cache=not options.no_cache, progress=progress
-        )
-    write = {"text": print_text, "json": print_json}[options.format]
-    write(reports, perf_counter() - start)
+    pages = [_load(path, options.stdin_name) for path in find_pages(options.paths)]
+    reports = _checked(pages, options, cache=not options.no_cache)
+    if text := FORMATS[options.format](reports, perf_counter() - start):
+        print(text)
     return PASSED if all(report.passes for report in reports) else FAILED
 
 
-def find_pages(paths: Sequence[str]) -> list[Path]:
+def explain(options: argparse.Namespace) -> int:
+    """Print how formulas were read."""
+    from derivations.site.commands import explained
+
+    print(explained(options.place))
+    return PASSED
+
+
+def survey(options: argparse.Namespace) -> int:
+    """Print what of some notes can be read; notes are never at fault."""
+    from derivations.pages.survey import survey, told
+
+    pages = [_load(path, STANDARD_INPUT) for path in find_pages(options.paths, all_of_them=True)]
+    found = survey(_checked(pages, options, cache=True))
+    print(json.dumps(found.to_json(), indent=2) if options.format == "json" else told(found))
+    return PASSED
+
+
+def new(options: argparse.Namespace) -> int:
+    """Begin a page."""
+    from derivations.site.commands import begun
+
+    print(begun(options.path))
+    return PASSED
+
+
+def schema(_options: argparse.Namespace) -> int:
+    """Print the schema."""
+    from derivations.site.commands import schema
+
+    print(schema())
+    return PASSED
+
+
+def serve_editor(_options: argparse.Namespace) -> int:
+    """Serve an editor on standard input and output until it ends."""
+    try:
+        from derivations.site.language_server import SERVER
+    except ImportError as error:
+        raise Unable(f"{error.name} is missing: pip install 'derivations[editor]'") from error
+    SERVER.start_io()
+    return PASSED
+
+
+def find_pages(paths: Sequence[str], *, all_of_them: bool = False) -> list[Path]:
     """The pages among files and folders, sorted within each folder, none twice.
 
-    Raises `Unable` when a path does not exist or there is no page at all.
+    In a folder the project's `include` and `exclude` hold, unless `all_of_them` is asked
+    for. Raises `Unable` when a path does not exist or there is no page at all.
     """
     found: dict[Path, None] = {}
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            found.update(dict.fromkeys(_walk(path)))
-        elif path.exists():
+            wanted = (p for p in _walk(path) if all_of_them or project.current().covers(p))
+            found.update(dict.fromkeys(wanted))
+        elif name == STANDARD_INPUT or path.exists():
             found[path] = None
         else:
             raise Unable(f"there is no file or folder `{name}`; check the path")
@@ -98,31 +169,16 @@ def find_pages(paths: Sequence[str]) -> list[Path]:
     return list(found)
 
 
-def print_json(reports: tuple[PageReport, ...], _seconds: float) -> None:
-    """One JSON object and nothing else."""
-    import json
-
-    print(json.dumps(document(reports), ensure_ascii=True, indent=2))
-
-
-def print_text(reports: tuple[PageReport, ...], seconds: float) -> None:
-    """Every formula that fails, what nobody checked, and one line that sums up."""
-    from derivations.pages.explain import explain, summary
-
-    _reconfigure()
-    for report in reports:
-        for formula in report.formulas:
-            if not formula.passes:
-                print(explain(formula), end="\n\n")
-        for item in report.unchecked:
-            at = f"{report.path}:{item.formula.line}:{item.formula.column}"
-            print(f"{at}: unchecked: {item.reason}")
-        if not report.formulas and not report.unchecked:
-            print(f"{report.path}: no formulas")
-    print(summary(reports, seconds))
+def _checked(
+    pages: Sequence[Page], options: argparse.Namespace, *, cache: bool
+) -> tuple[PageReport, ...]:
+    with progress_bar() as progress:
+        return check_pages(pages, jobs=options.jobs, cache=cache, progress=progress)
 
 
-def _load(path: Path) -> Page:
+def _load(path: Path, stdin_name: str) -> Page:
+    if path == Path(STANDARD_INPUT):
+        return read_page(stdin_name, sys.stdin.buffer.read().decode("utf-8", "replace"))
     try:
         return load_page(path)
     except OSError as error:
@@ -138,6 +194,11 @@ def _walk(folder: Path) -> Iterator[Path]:
                 if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
                     raise Unable(f"the link `{path}` leads out of `{folder}`; name its file itself")
                 yield path
+
+
+def _home(options: argparse.Namespace) -> str | None:
+    home: str | None = options.project
+    return home
 
 
 def _positive(text: str) -> int:

@@ -31,6 +31,7 @@ from derivations.pages import check_pages
 from derivations.pages.explain import summary
 from derivations.site.live import is_noise
 from derivations.site.loop import Loop
+from derivations.site.mkdocs_config import read
 from derivations.site.progress import Speaker
 from derivations.site.server import Server
 
@@ -151,7 +152,7 @@ class Live:
         assert self.built is not None
         book, sources = self.plugin.book, self.plugin.sources
         begun = monotonic()
-        pages = {file.src_uri: self.plugin.read(file, self.built[0]) for file in files}
+        pages = {file.src_uri: read(file, self.built[0]) for file in files}
         reports = check_pages(list(pages.values()), jobs=self.plugin.config.jobs)
         changed = []
         for file, report in zip(files, reports, strict=True):
@@ -171,8 +172,11 @@ class Live:
             for file in self.built[1].documentation_pages()
             if file.abs_src_path and file.src_uri.endswith((".md", ".markdown"))
         }
+        known = {Path(f.abs_src_path).resolve() for f in self.built[1] if f.abs_src_path}
         found: dict[str, File] = {}
         for path in edited:
+            if not path.exists() and path.resolve() not in known:
+                continue  # what an editor writes and takes away again while it saves
             if path.resolve() == project.current().notation:
                 return None
             if (file := pages.get(path.resolve())) and path.exists():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import re
 import time
 from collections.abc import Iterable
@@ -20,20 +19,17 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from derivations.checking import project
 from derivations.pages import Page as SourcePage
-from derivations.pages import load_page, read_page
 from derivations.pages.explain import summary
 from derivations.site import (
-    assets,
     border,
     commits,
     finish,
-    fonts,
     guards,
     live,
     notebooks,
@@ -43,16 +39,13 @@ from derivations.site import (
 )
 from derivations.site.checked import Book
 from derivations.site.extras import Extras
-from derivations.site.mkdocs_config import DerivationsConfig
+from derivations.site.mkdocs_config import DerivationsConfig, extend, home, is_page, read
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
 
 log = logging.getLogger("mkdocs.plugins.derivations")
 
-_BLOCKS = "derivations.site.blocks"
-_GUARDS = "derivations.site.guards"
-_PAGES = (".md", ".markdown", ".ipynb")
 _SOURCE = "derivations-source:"
 # Material opens its search as a dialog without a name.
 _SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
@@ -84,18 +77,15 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
-        self.extras = Extras(_home(config))
-        if fault := project.use(_home(config)).fault:
+        self.extras = Extras(home(config))
+        if fault := project.use(home(config)).fault:
             raise PluginError(fault)
         if self.live:
             self.live.begin(config)
             self.templates.quicken(config.theme)
         else:
             self.extras.dated()
-        config.markdown_extensions += [_BLOCKS, _GUARDS]
-        config.mdx_configs[_BLOCKS] = {"link": _SOURCE + "{path}", "shown": self.shown}
-        config.extra_css[:0] = ["assets/katex/katex.min.css", *themes.SHEETS, fonts.SHEET]
-        config.extra_javascript.append("assets/reading.js")
+        extend(config, {"link": _SOURCE + "{path}", "shown": self.shown})
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
             self.results = Path(jupyter.config["cache_dir"])
@@ -103,13 +93,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
 
     @event_priority(-50)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Publish the front-end files, and check all pages at once."""
+        """Check all pages at once."""
         if refusal := guards.refusal(config.docs_dir):
             raise PluginError(refusal)
-        for path, content in assets.files(themes.scale(config.theme.name or "")):
-            files.append(File.generated(config, path, content=content))
-        documents = [f for f in files.documentation_pages() if self._covers(f)]
-        self.sources = {f.src_uri: self.read(f, config) for f in documents}
+        documents = [f for f in files.documentation_pages() if is_page(f)]
+        self.sources = {f.src_uri: read(f, config) for f in documents}
         self.notebooks = {
             f.src_uri: f.content_string for f in documents if f.src_uri.endswith(".ipynb")
         }
@@ -123,24 +111,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
                 cache=self.config.cache,
                 progress=progress,
             )
-            self.extras.prepare(
-                self.sources, self.book, jobs=self.config.jobs, cache=self.config.cache
-            )
+            options = {"jobs": self.config.jobs, "cache": self.config.cache}
+            self.extras.prepare(self.sources, self.book, **options)
         self.tell(self.book.problems())
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
-
-    def read(self, file: File, config: MkDocsConfig) -> SourcePage:
-        """The page as `pages` reads it, under the name by which errors call it."""
-        if file.abs_src_path is None:  # made by another plugin
-            return read_page(file.src_uri, file.content_string)
-        return load_page(file.abs_src_path, os.path.relpath(file.abs_src_path, _home(config)))
-
-    def _covers(self, file: File) -> bool:
-        """Whether a file is a page that the project wants read."""
-        path = file.abs_src_path
-        wanted = path is None or project.current().covers(Path(path))
-        return wanted and file.src_uri.endswith(_PAGES)
 
     def tell(self, problems: Iterable[str]) -> None:
         """Log what fails; in a live session only what is new since the last time."""
@@ -238,8 +213,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             uri,
             lambda to: get_relative_url(to, page.url),
         )
-        for fault in faults:
-            log.error("%s: %s", uri, fault)
+        for message in faults:
+            log.error("%s: %s", uri, message)
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
@@ -257,11 +232,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
-        about, url = config.site_description or "", config.site_url or ""
-        changes = commits.changes(_home(config), config.docs_dir, 30)
-        published.files(site, self.whole, self.shown, commits.commit(_home(config)))
+        published.assets_of(site, themes.scale(config.theme.name or ""))
+        published.files(site, self.whole, self.shown, commits.commit(home(config)))
         published.notebooks(site, self.notebooks, self.whole.urls)
-        published.feed(site, config.site_name, about, url, changes)
+        about = (config.site_name, config.site_description or "", config.site_url or "")
+        published.feed(site, *about, commits.changes(home(config), config.docs_dir, 30))
         published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:
@@ -275,7 +250,3 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
         """Serve what is good, whatever becomes of an edit, and answer an edit at once."""
         return self.live.take_over(config, builder) if self.live else server
-
-
-def _home(config: MkDocsConfig) -> str:
-    return os.path.dirname(config.config_file_path) or "."

@@ -27,6 +27,7 @@ from pygments.lexers import PythonLexer
 
 from derivations.checking.bound import path_of
 from derivations.checking.depends import digest_of
+from derivations.errors import InputError
 from derivations.pages.source import normalised
 from derivations.site import border, placeholders
 
@@ -66,10 +67,29 @@ def page(content: str, notebook: str, executed: str) -> str:
     soup = BeautifulSoup(executed, "html.parser")
     for tag in soup(["script", "style"]):
         tag.decompose()
-    marked = soup.select("div[id^='cell-id=']")
-    found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
-    shown = [_cell(n, cell, found.get(cell.get("id", ""))) for n, cell in enumerate(cells, start=1)]
+    shown = [_cell(n, cell, tag) for n, (cell, tag) in enumerate(_matched(cells, soup), start=1)]
     return placeholders.fill(content, lambda number: shown[number], placeholders.CELL)
+
+
+def _matched(
+    cells: list[dict[str, Any]], soup: BeautifulSoup
+) -> Iterator[tuple[dict[str, Any], Tag | None]]:
+    """Each code cell and what was made of it; by their order where cells have no ids.
+
+    Raises `InputError` where neither tells: code is never left out in silence.
+    """
+    marked = soup.select("div[id^='cell-id=']")
+    if all("id" in cell for cell in cells):
+        found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
+        yield from ((cell, found.get(cell["id"])) for cell in cells)
+        return
+    code = soup.select("div.jp-Cell.jp-CodeCell")
+    if len(code) != len(cells):
+        raise InputError(
+            f"expected {len(cells)} code cells, found {len(code)}, and cells without ids cannot be "
+            "told apart: save the notebook in format 4.5, which gives each cell an id"
+        )
+    yield from zip(cells, code, strict=True)
 
 
 def without_stand_ins(text: str) -> str:

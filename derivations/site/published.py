@@ -6,9 +6,20 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from derivations.site import colophon, evidence, fonts, ledger, results, schemes
+from derivations.site import assets, colophon, evidence, fonts, ledger, results, schemes
 from derivations.site.colophon import Change
 from derivations.site.whole import Whole
+
+
+def assets_of(site: Path, scale: float) -> None:
+    """The front-end files, but for those that an author has put there.
+
+    They are no files of mkdocs: a plugin that gives every file a language would look for
+    their sources.
+    """
+    for path, data in assets.files(scale):
+        if not (site / path).exists():
+            _write(site / path, data)
 
 
 def files(site: Path, whole: Whole, shown: Iterable[tuple[str, Path]], commit: str) -> None:

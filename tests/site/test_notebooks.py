@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from derivations.errors import InputError
 from derivations.pages.notebook import read_notebook
 from derivations.site import notebooks
 from tests.site.made_up import Build
@@ -101,14 +102,32 @@ def test_a_cell_that_fails_stops_the_build(build_site: Build) -> None:
         build_site(index="# Home\n", notebook=notebook(("code", "1 / 0")))
 
 
-def test_an_edited_module_is_another_result(tmp_path: Path) -> None:
-    (tmp_path / "topics").mkdir()
-    module = tmp_path / "topics" / "one.py"
-    module.write_text("x = 1")
-    before = notebooks.digest(tmp_path)
-    assert notebooks.digest(tmp_path) == before
-    module.write_text("x = 2")
-    assert notebooks.digest(tmp_path) != before
+def test_only_what_a_notebook_imports_makes_another_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name, text in {"used": "import deeper", "deeper": "x = 1", "other": "x = 1"}.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    cells = [{"cell_type": "code", "source": ["%matplotlib inline\n", "import used\n"]}]
+    text = json.dumps({"cells": cells})
+    before = notebooks.digest(text)
+    (tmp_path / "other.py").write_text("x = 2", encoding="utf-8")
+    assert notebooks.digest(text) == before
+    (tmp_path / "deeper.py").write_text("x = 22", encoding="utf-8")
+    assert notebooks.digest(text) != before
+
+
+def test_cells_without_ids_keep_their_code() -> None:
+    cells = [{"cell_type": "code", "source": f"x = {n}"} for n in range(2)]
+    executed = "".join(
+        f'<div class="jp-Cell jp-CodeCell" id="cell-id={n}"><div class="jp-InputArea-editor"></div></div>'
+        for n in "ab"
+    )
+    marks = "".join(text for _, text in notebooks.stand_ins(json.dumps({"cells": cells})))
+    html = notebooks.page(marks, json.dumps({"cells": cells}), executed)
+    assert html.count("dv-cell") == 2
+    with pytest.raises(InputError, match="format"):
+        notebooks.page(marks, json.dumps({"cells": cells[:1]}), executed)
 
 
 OURS = sorted((Path(__file__).resolve().parents[2] / "docs" / "experiments").glob("*.ipynb"))

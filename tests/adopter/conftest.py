@@ -1,0 +1,3 @@
+"""The repository here is used from outside: its pages are no tests of ours."""
+
+collect_ignore = ["repository"]

@@ -1,0 +1,1 @@
+"""The code of a repository that is not ours."""
