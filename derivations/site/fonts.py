@@ -78,9 +78,12 @@ def _whole(face: Face) -> str:
 
 
 def _rule(face: Face, source: str, ranges: str) -> str:
+    # Words that are there never move: a face that is late waits for the next page. Formulas
+    # without their faces could not be read.
+    display = "block" if face.within else "optional"
     return (
         f'@font-face{{font-family:"{face.family}";font-style:{face.style};'
-        f"font-weight:{face.weight};font-display:swap;"
+        f"font-weight:{face.weight};font-display:{display};"
         f'src:{source} format("woff2");unicode-range:{ranges}}}\n'
     )
 
