@@ -124,7 +124,8 @@ def _rules(letters: _Letters, folder: Path) -> Iterator[str]:
         wanted -= used.get(_ONLY_ELSEWHERE.get(face.family, ""), set())
         if face.family == "KaTeX_AMS":
             wanted |= set(map(ord, letters.classes[face.within])) & set(range(0x41, 0x5B))
-        wanted |= {_NO_WIDTH} & glyphs.covered(path)
+        if wanted:
+            wanted |= {_NO_WIDTH} & glyphs.covered(path)
         used[face.family] = wanted
         if wanted:
             data = base64.b64encode(_cut(path, face, wanted, folder)).decode()
