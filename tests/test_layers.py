@@ -138,11 +138,11 @@ def test_the_pytest_plugin_is_light() -> None:
     assert not imported_without((), "derivations.site.pytest_plugin") & heavy
 
 
-def test_one_file_knows_mkdocs() -> None:
+def test_three_files_know_mkdocs() -> None:
     knows = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
         for _, name in imports(path.read_text(encoding="utf-8"))
         if name in {"mkdocs", "material"}
     }
-    assert knows <= {"site/mkdocs_plugin.py"}
+    assert knows <= {f"site/mkdocs_{name}.py" for name in ("plugin", "live", "config")}

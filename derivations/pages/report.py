@@ -11,6 +11,7 @@ from typing import Any
 from derivations.checking.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Span
 from derivations.pages import notation
+from derivations.pages.advice import advised
 from derivations.pages.excerpt import excerpt
 from derivations.pages.page import Formula, Page, Problem, Unchecked
 from derivations.pages.source import Source
@@ -135,6 +136,8 @@ def _of_formula(
     source: Source, formula: Formula, outcome: Outcome, refuted: bool, silent: bool
 ) -> FormulaReport:
     passes, message = _judged(outcome, refuted, silent)
+    if outcome.verdict is Verdict.UNREADABLE:
+        message = advised(message, formula.text)
     where, shown = excerpt(source, _absolute(formula, outcome.span))
     return FormulaReport(
         line=formula.line,

@@ -83,7 +83,8 @@ def _matched(
         found = {str(tag["id"]).removeprefix("cell-id="): tag for tag in marked}
         yield from ((cell, found.get(cell["id"])) for cell in cells)
         return
-    code = soup.select("div.jp-Cell.jp-CodeCell")
+    found_code = soup.select("div.jp-CodeCell")
+    code = [tag for tag in found_code if tag.find_parent(class_="jp-CodeCell") is None]
     if len(code) != len(cells):
         raise InputError(
             f"expected {len(cells)} code cells, found {len(code)}, and cells without ids cannot be "
