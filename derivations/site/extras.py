@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from derivations.pages import Page
@@ -13,9 +13,6 @@ from derivations.site.exercises import Exercise
 from derivations.site.whole import Whole
 
 EARLY = "assets/early.js"
-
-Address = Callable[[str], str]
-"""From a file of the site to its address on the page that is written."""
 
 
 class Extras:
@@ -36,8 +33,12 @@ class Extras:
         if any(exercises.MARK in text for text in book.texts.values()):
             self.exercises = exercises.of(pages, book, **options)
 
-    def filled(self, html: str, whole: Whole, uri: str, address: Address) -> tuple[str, list[str]]:
+    def filled(self, html: str, whole: Whole, uri: str) -> tuple[str, list[str]]:
         """A page with all its parts in place of their marks, and what is wrong with them."""
+
+        def address(to: str) -> str:
+            return whole.link(to, uri)
+
         html, faults = play.filled(whole.with_parts(html, uri), address)
         if exercises.MARK in html:
             shown = exercises.html(self.exercises, whole.titles, whole.here(uri).home)

@@ -207,12 +207,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
         foot = self.extras.foot(page.file.abs_src_path, title, url, notebook)
         here, boxed = self.whole.here(uri), themes.is_foreign(name)
-        html, faults = self.extras.filled(
-            finish.page(output, here, boxed=boxed, foot=foot),
-            self.whole,
-            uri,
-            lambda to: get_relative_url(to, page.url),
-        )
+        html = finish.page(output, here, boxed=boxed, foot=foot)
+        html, faults = self.extras.filled(html, self.whole, uri)
         for message in faults:
             log.error("%s: %s", uri, message)
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
