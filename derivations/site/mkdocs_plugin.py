@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import posixpath
 import re
 import time
 from collections.abc import Iterable
@@ -30,21 +28,19 @@ from derivations.pages.explain import summary
 from derivations.runs import project
 from derivations.site import (
     border,
-    colophon,
     commits,
     executing,
     finish,
     guards,
     live,
     notebooks,
-    play,
     policy,
     published,
     rendering,
-    schemes,
     themes,
 )
 from derivations.site.checked import Book
+from derivations.site.extras import Extras
 from derivations.site.mkdocs_config import DerivationsConfig, extend, home, is_page, read
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
@@ -69,8 +65,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.book = Book()
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
-        self.commit = ""
         self.runs = False
+        self.extras = Extras()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -84,14 +80,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
+        self.extras = Extras(home(config))
         if fault := project.use(home(config)).fault:
             raise PluginError(fault)
         if self.live:
             self.live.begin(config)
             self.templates.quicken(config.theme)
         else:
-            commits.date_by_commit(home(config))
-            self.commit = commits.commit(home(config))
+            self.extras.dated()
         options = {
             "link": _SOURCE + "{path}",
             "shown": self.shown,
@@ -125,6 +121,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
                 cache=self.config.cache,
                 progress=progress,
             )
+            options = {"jobs": self.config.jobs, "cache": self.config.cache}
+            self.extras.prepare(self.sources, self.book, **options)
         self.tell(self.book.problems())
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
@@ -221,33 +219,20 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         output, fault = themes.linked(output, name, get_relative_url(".", page.url))
         if fault:
             log.error("%s: %s", uri, fault)
-        here, foot = self.whole.here(uri), self._foot(page, config)
-        html = finish.page(output, here, boxed=themes.is_foreign(name), foot=foot)
-        html, faults = play.filled(
-            self.whole.with_parts(html, uri), lambda to: get_relative_url(to, page.url)
-        )
-        for fault in faults:
-            log.error("%s: %s", uri, fault)
-        head = schemes.links(lambda to: get_relative_url(to, page.url))
-        early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
-        feed = colophon.link(get_relative_url(colophon.FEED, page.url))
-        html = html.replace("</head>", f"{head}{early}{feed}</head>")
+        notebook = uri if uri in self.notebooks else ""
+        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
+        foot = self.extras.foot(page.file.abs_src_path, title, url, notebook)
+        here, boxed = self.whole.here(uri), themes.is_foreign(name)
+        html = finish.page(output, here, boxed=boxed, foot=foot)
+        html, faults = self.extras.filled(html, self.whole, uri)
+        for message in faults:
+            log.error("%s: %s", uri, message)
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """The theme's own pages, such as the one for a wrong address, have the policy, too."""
         return self._guarded(output_content) if template_name.endswith(".html") else output_content
-
-    def _foot(self, page: Page, config: MkDocsConfig) -> str:
-        """When the page changed, how to cite it, and the notebook that it was made of."""
-        uri, root = page.file.src_uri, home(config)
-        if self.live or not page.file.abs_src_path:
-            return ""
-        changed = next(iter(commits.changes(root, page.file.abs_src_path)), None)
-        notebook = posixpath.basename(uri) if uri in self.notebooks else ""
-        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
-        return colophon.html(title, url, changed, self.commit, notebook)
 
     def _guarded(self, html: str) -> str:
         """A page with its content security policy; `mkdocs serve` adds a script of its own."""
@@ -259,12 +244,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
-        about, url = config.site_description or "", config.site_url or ""
-        changes = commits.changes(home(config), config.docs_dir, 30)
         published.assets_of(site, themes.scale(config.theme.name or ""))
         published.files(site, self.whole, self.shown, commits.commit(home(config)))
         published.notebooks(site, self.notebooks, self.whole.urls)
-        published.feed(site, config.site_name, about, url, changes)
+        about = (config.site_name, config.site_description or "", config.site_url or "")
+        published.feed(site, *about, commits.changes(home(config), config.docs_dir, 30))
         published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:

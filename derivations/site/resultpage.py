@@ -16,11 +16,11 @@ Link = Callable[[Name], str]
 """From a result to its address, as the page that is written has it."""
 
 
-def standing(results: Results, name: Name, link: Link) -> str:
+def standing(results: Results, name: Name, titles: dict[str, str], link: Link) -> str:
     """Below a statement: what it stands on, who uses it, and its weakest step."""
     parts = [
-        _listed("Stands on", results.cited(name), name, link),
-        _listed("Used by", results.users[name], name, link),
+        _listed("Stands on", results.cited(name), name, titles, link),
+        _listed("Used by", results.users[name], name, titles, link),
     ]
     told = " · ".join(part for part in parts if part)
     if not told:
@@ -43,10 +43,10 @@ def html(results: Results, titles: dict[str, str], link: Link) -> str:
     )
 
 
-def _listed(head: str, others: list[Result], name: Name, link: Link) -> str:
+def _listed(head: str, others: list[Result], name: Name, titles: dict[str, str], link: Link) -> str:
     links = ", ".join(
         f'<a href="{link(other.name)}">{escape(other.called)}</a>'
-        + ("" if other.name[0] == name[0] else " elsewhere")
+        + ("" if other.name[0] == name[0] else f" of {escape(titles[other.name[0]])}")
         for other in others
     )
     return f"{head} {links}" if links else ""

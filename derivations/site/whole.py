@@ -98,7 +98,9 @@ class Whole:
         for name in self.results.by_name:
             shown = quotes.element(html, name[1]) if name[0] == uri else None
             if shown and shown.endswith(_END):
-                told = resultpage.standing(self.results, name, lambda to: self._result(to, uri))
+                told = resultpage.standing(
+                    self.results, name, self.titles, lambda to: self._result(to, uri)
+                )
                 html = html.replace(shown, shown.removesuffix(_END) + told + _END, 1)
         return html
 

@@ -59,24 +59,38 @@ def test_the_variances_are_those_of_the_estimators() -> None:
     assert path == pytest.approx(4e-4, rel=1e-2)
 
 
-def test_the_error_of_the_proposal_is_that_of_a_fair_count_at_p() -> None:
-    error = script("dvPlay.error(18 / 37, 3000)")
-    chance = 1 / (error**2 * 3000 + 1)
-    up, down = 18 / 37, 19 / 37
-    forever = (1 - (down / up) ** 20) / (1 - (down / up) ** 40)
-    assert 0 < forever - chance < 0.3 * forever
-    assert script("dvPlay.error(0.51, 3000)") < error / 1.5
+def test_the_error_of_the_proposal_is_exact() -> None:
+    """Counted otherwise: how many games are won after each number of rounds, and their weights."""
+    won, games = dict[int, int](), {20: 1}
+    for rounds in range(1, 101):
+        later: dict[int, int] = {}
+        for at, count in games.items():
+            for to in (at - 1, at + 1):
+                later[to] = later.get(to, 0) + count
+        won[rounds] = later.pop(40, 0)
+        later.pop(0, None)
+        games = later
+
+    def total(up: float, down: float) -> float:
+        ups = {rounds: (rounds + 20) // 2 for rounds in won}
+        return sum(n * up ** ups[r] * down ** (r - ups[r]) for r, n in won.items())
+
+    p, q = 18 / 37, 0.6
+    second = total(p * p / q, (1 - p) ** 2 / (1 - q))
+    exact = math.sqrt((second / total(p, 1 - p) ** 2 - 1) / 3000)
+    assert script(f"dvPlay.error({q}, 3000)") == pytest.approx(exact, rel=1e-9)
+    assert exact < script("dvPlay.error(18 / 37, 3000)") / 3
 
 
 def test_the_mask_names_the_moved_scales() -> None:
-    assert "is s2 + s4." in says("mask", m1=True, m2=False, m3=True, m4=False)
+    assert "is s₂ + s₄." in says("mask", m1=True, m2=False, m3=True, m4=False)
     assert "is 0." in says("mask", m1=True, m2=True, m3=True, m4=True)
 
 
 def test_the_moving_end_accounts_for_the_difference() -> None:
     truth, score, end = map(
         float,
-        re.findall(r"derivative ([-\d.]+).*is ([-\d.]+):.*= ([-\d.]+)", says("uniform", b=1.2))[0],
+        re.findall(r"derivative ([-\d.]+).*is ([-\d.]+):.*= ([\d.]*\d)", says("uniform", b=1.2))[0],
     )
     assert truth == pytest.approx(score + end)
 
@@ -151,3 +165,8 @@ def test_figures_are_accessible_and_fit(
     assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+def _shown(box: Any) -> tuple[str, str]:
+    picture, says = box.locator(".dv-play-picture"), box.locator(".dv-play-says")
+    return picture.inner_html(), says.inner_text()

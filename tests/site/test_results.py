@@ -89,7 +89,7 @@ def test_a_statement_says_what_it_stands_on_and_who_uses_it(site: Path) -> None:
     shown = re.findall(r'<p class="dv-standing"[^>]*>(.*?)</p>', page(site, "one"))
     assert shown[0].startswith('Used by <a href="#second">Theorem 2</a>')
     assert 'Stands on <a href="#first">Lemma 1</a>' in shown[1]
-    assert 'Used by <a href="../two/#third">Corollary 1</a> elsewhere' in shown[1]
+    assert 'Used by <a href="../two/#third">Corollary 1</a> of Two' in shown[1]
 
 
 def test_a_result_is_as_strong_as_the_weakest_it_stands_on(site: Path) -> None:

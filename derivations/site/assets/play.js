@@ -22,6 +22,7 @@
   const drawing = (width, height, parts) =>
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true" font-family="system-ui, sans-serif" font-size="14">${parts.join("")}</svg>`;
   const short = (x, digits = 3) => String(Number(x.toPrecision(digits)));
+  const low = (k) => String.fromCodePoint(0x2080 + k); // a digit below the line
   const grid = (from, to, count) => Array.from({ length: count + 1 }, (_, k) => from + ((to - from) * k) / count);
 
   // ---- numbers
@@ -66,7 +67,7 @@
   // The chance to win and the second moment of its weighted estimate when rounds are won with
   // chance q: a recursion over rounds and fortunes, no sampling.
   const WIN = 18 / 37;
-  function ruin(up, down, from = 20, goal = 40, rounds = 300) {
+  function ruin(up, down, from = 20, goal = 40, rounds = 100) {
     let law = new Float64Array(goal + 1);
     law[from] = 1;
     let won = 0;
@@ -116,7 +117,7 @@
 
     mask: {
       title: "A coupling layer and its Jacobian",
-      controls: Object.fromEntries([1, 2, 3, 4].map((i) => [`m${i}`, check(`copy x${i}`, i % 2 === 1)])),
+      controls: Object.fromEntries([1, 2, 3, 4].map((i) => [`m${i}`, check(`copy x${low(i)}`, i % 2 === 1)])),
       draw(state) {
         const copied = [1, 2, 3, 4].map((i) => Boolean(state[`m${i}`]));
         const cell = 46;
@@ -124,13 +125,13 @@
         copied.forEach((rowCopied, i) => copied.forEach((columnCopied, j) => {
           const [x, y] = [60 + cell * j, 30 + cell * i];
           const own = i === j;
-          const text = own ? (rowCopied ? "1" : `e^s${i + 1}`) : !rowCopied && columnCopied ? "∗" : "0";
+          const text = own ? (rowCopied ? "1" : `exp s${low(i + 1)}`) : !rowCopied && columnCopied ? "∗" : "0";
           const colour = text === "0" ? "none" : own ? (rowCopied ? BLUE : GREEN) : INK;
           parts.push(`<rect x="${x}" y="${y}" width="${cell}" height="${cell}" fill="${colour}" fill-opacity="${own ? 0.22 : 0.07}" stroke="${INK}" stroke-opacity="0.3"/>`);
           parts.push(words(x + cell / 2, y + cell / 2 + 5, text));
         }));
-        copied.forEach((_, i) => parts.push(words(60 + cell * (i + 0.5), 22, `x${i + 1}`), words(44, 35 + cell * (i + 0.5), `z${i + 1}`)));
-        const moved = copied.flatMap((c, i) => (c ? [] : [`s${i + 1}`]));
+        copied.forEach((_, i) => parts.push(words(60 + cell * (i + 0.5), 22, `x${low(i + 1)}`), words(44, 35 + cell * (i + 0.5), `z${low(i + 1)}`)));
+        const moved = copied.flatMap((c, i) => (c ? [] : [`s${low(i + 1)}`]));
         const sum = moved.length ? moved.join(" + ") : "0";
         return {
           svg: drawing(260, 226, parts),
@@ -194,12 +195,12 @@
 
     proposal: {
       title: "A rare win, and a coin that finds it",
-      controls: { q: range("chance q of the proposal", 0.4, 0.62, 0.005, 0.51) },
+      controls: { q: range("chance q of the proposal", 0.46, 0.72, 0.005, 0.6) },
       draw({ q }) {
         const games = 3000;
-        const x = (at) => 40 + ((at - 0.4) / 0.22) * 400;
+        const x = (at) => 40 + ((at - 0.46) / 0.26) * 400;
         const y = (e) => 100 - 42 * Math.log10(Math.max(e, 1e-4)) - 60;
-        const points = grid(0.4, 0.62, 44).map((at) => [x(at), Math.max(12, y(error(at, games)))]);
+        const points = grid(0.46, 0.72, 52).map((at) => [x(at), Math.max(12, y(error(at, games)))]);
         const here = error(q, games);
         return {
           svg: drawing(460, 220, [
@@ -207,7 +208,7 @@
             line(x(WIN), 20, x(WIN), 195, INK, ' stroke-dasharray="3 4"'), words(x(WIN), 14, "p = 18/37"),
             dot(x(q), Math.max(12, y(here)), 5, RED),
           ]),
-          says: `From 20 to 40 in at most 300 rounds. With ${games} games played at q = ${short(q)} the relative error is `
+          says: `From 20 to 40 in at most 100 rounds: a chance of ${short(ruin(WIN, 1 - WIN))}. With ${games} games played at q = ${short(q)} the relative error is `
             + `${short(100 * here)} %; playing at p itself it is ${short(100 * error(WIN, games))} %. Towards one side `
             + "wins are too rare, towards the other their weights are too uneven.",
         };
