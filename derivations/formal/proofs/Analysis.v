@@ -504,18 +504,20 @@ Ltac open_laws := repeat match goal with
     case: (positive_total H) => H0 H1; clear H
   end.
 (** sums are compared term by term, if need be up to the slope of a constant total *)
-Ltac close_term := solve [ close_field | (norm_log; close_field) ].
+Ltac close_term := slopes; solve [ close_field | (norm_log; close_field) ].
 Ltac close_sum := lazymatch goal with
   | |- bigop _ _ _ = bigop _ _ _ => solve
     [ (apply: eq_bigr => ? _; close_term)
-    | (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1 |- _ =>
-        solve [ (apply: (sum_up_to (c := -1) (total_slope _ H1 H)) => ?; close_term)
-              | (apply: (sum_up_to (c := 1) (total_slope _ H1 H)) => ?; close_term) ] end) ]
+    | (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1
+         |- context [base_slope _ ?x] =>
+        solve [ (apply: (sum_up_to (c := -1) (total_slope x H1 H)) => ?; close_term)
+              | (apply: (sum_up_to (c := 1) (total_slope x H1 H)) => ?; close_term) ] end) ]
   | |- bigop _ _ _ = 0 => solve
-    [ (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1 |- _ =>
-        solve [ (rewrite -[RHS](total_slope _ H1 H); apply: eq_bigr => ? _; close_term)
-              | (rewrite (eq_bigr (fun z => base_slope (fun t => _ t z) _ * _)) => [|? _];
-                 [ rewrite -mulr_suml (total_slope _ H1 H) mul0r // | close_term ]) ] end) ]
+    [ (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1
+         |- context ['D_1 _ ?x] => first
+        [ (rewrite -[RHS](total_slope x H1 H); apply: eq_bigr => ? _; close_term)
+        | (match goal with c : _ |- _ => rewrite -[RHS](mul0r c) -[in RHS](total_slope x H1 H) mulr_suml;
+             apply: eq_bigr => ? _; close_term end) ] end) ]
   | |- bigop _ _ _ = _ => solve [ by [] | (apply: total_slope; assumption) ]
   | |- _ = bigop _ _ _ => solve [ by [] ]
   | |- _ => close_term
