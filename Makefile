@@ -20,8 +20,9 @@ export NO_MKDOCS_2_WARNING := 1
 TEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH_ARGS ?=
+FORMAL_ARGS ?=
 
-.PHONY: help setup serve test build wheel bench lint language format clean
+.PHONY: help setup serve test build formal wheel bench lint language format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,9 @@ build: setup ## the site into site/; any warning or failing formula is an error
 
 wheel: setup ## an installable file in dist/, front-end parts and their licences included
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+formal: setup ## prove again in Rocq what changed; FORMAL_ARGS=--search tries open steps
+	$(BIN)/python -m derivations.site.formal $(FORMAL_ARGS)
 
 # `bench` times the checker against its targets, `benchmarks` the topics against other code.
 bench: setup ## measured times and ratios

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from derivations.formal.domains import size
+from derivations.formal.fitting import as_number
 from derivations.formal.kinds import NUMBER, Gap, Term, Ty, card, matrix, place, set_of
-from derivations.formal.lifter import PARTS, Env, Lifter, as_number, row
+from derivations.formal.lifter import Lifter
 from derivations.formal.reading import Defined, Node
 from derivations.formal.rows_logic import binding
+from derivations.formal.table import PARTS, Env, row
 
 #: Types that have finitely many members, so that sums and extremes over them exist.
 FINITE_KINDS = ("element", "place", "perm")
@@ -71,7 +73,10 @@ def _over(lift: Lifter, node: Node, env: Env) -> tuple[str, Env, Ty]:
         raise Gap("an extreme over more than two names")
     pair = Ty("pair", (), tuple(types))
     name, inner = lift.bound("pair", pair, env)
-    spots = {key: Term(f"{name}.{at}", ty) for at, (key, ty) in enumerate(zip(keys, types, strict=True), 1)}
+    spots = {
+        key: Term(f"{name}.{at}", ty)
+        for at, (key, ty) in enumerate(zip(keys, types, strict=True), 1)
+    }
     return f"({name} : {pair.coq})", {**inner, **spots}, pair
 
 
@@ -155,9 +160,7 @@ def blocks(lift: Lifter, node: Node, env: Env) -> Term:
     ]
     if not all(tall + wide):
         raise Gap("blocks of unknown shape")
-    cells = [
-        _block(found[a][b], matrix(tall[a], wide[b])) for a in range(2) for b in range(2)
-    ]
+    cells = [_block(found[a][b], matrix(tall[a], wide[b])) for a in range(2) for b in range(2)]
     text = f"(block_mx {' '.join(cells)})"
     return Term(text, matrix(f"({tall[0]} + {tall[1]})", f"({wide[0]} + {wide[1]})"))
 
