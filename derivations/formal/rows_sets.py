@@ -185,7 +185,7 @@ def by_parts(lift: Lifter, defined: Defined, env: Env) -> Term:
     want = [matrix(card(part.text), "1") for part in at]
     if f"(~: {at[0].text})" != at[1].text or [v.ty for v in values] != want:
         raise Gap("parts that are not a set and its complement")
-    return Term(f"(merge {at[0].text} {values[0].text} {values[1].text})", matrix(n, "1"))
+    return Term(f"(merge (A := {at[0].text}) {values[0].text} {values[1].text})", matrix(n, "1"))
 
 
 PARTS.append(by_parts)
