@@ -20,6 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 TEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH_ARGS ?=
+FORMAL_ARGS ?=
 
 .PHONY: help setup serve test build pdf measure wheel bench formal fuzz lint language format clean
 
@@ -59,6 +60,9 @@ measure: build ## weight, layout shift and faults of every page on a phone, as a
 
 wheel: setup ## an installable file in dist/, front-end parts and their licences included
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+formal: setup ## prove again in Rocq what changed; FORMAL_ARGS=--search tries open steps
+	$(BIN)/python -m derivations.site.formal $(FORMAL_ARGS)
 
 # `bench` times the checker against its targets, `benchmarks` the topics against other code.
 bench: setup ## measured times and ratios

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derivations.formal.kinds import (
-    FINITE, NUMBER, SIZE, Gap, Term, Ty, card, element, function, matrix, perm, place, set_of,
+    FINITE,
+    NUMBER,
+    SIZE,
+    Gap,
+    Term,
+    Ty,
+    card,
+    element,
+    function,
+    matrix,
+    perm,
+    place,
+    set_of,
 )  # fmt: skip
-from derivations.formal.lifter import DOMAINS, KINDS, Domain, Lifter
+from derivations.formal.lifter import Lifter
 from derivations.formal.reading import Declared, Node
+from derivations.formal.table import DOMAINS, KINDS, Domain
 
 ORDER = {"ge": "{1} <= {0}", "gt": "{1} < {0}", "le": "{0} <= {1}", "lt": "{0} < {1}",
          "ne": "{0} != {1}"}  # fmt: skip
@@ -85,7 +100,7 @@ def _restricted(lift: Lifter, node: Node) -> Domain:
     return Domain(base.ty, lambda x: [*base.guards(x), ORDER[how.text].format(x, end)])
 
 
-def _interval(closed: bool) -> object:
+def _interval(closed: bool) -> Callable[[Lifter, Node], Domain]:
     def row(lift: Lifter, node: Node) -> Domain:
         if any(n.head == "infinity" for arg in node.args for n in arg.walk()):
             raise Gap("an interval without end")
@@ -139,7 +154,7 @@ DOMAINS.update(
         "range": _range,
         "name": _name,
         "symmetric group": lambda lift, node: Domain(perm(size(lift, node.args[0]))),
-    }  # type: ignore[dict-item]
+    }
 )
 
 

@@ -92,7 +92,9 @@ class Names:
             if renamed not in self.given:
                 self.given[renamed] = self._free(definition.name)
                 name = self.given[renamed]
-                new.append(f"Definition {name} {renamed.tail}\n#[local] Hint Unfold {name} : page.\n")
+                new.append(
+                    f"Definition {name} {renamed.tail}\n#[local] Hint Unfold {name} : page.\n"
+                )
             local[definition.name] = self.given[renamed]
         return new, _rename(lifted.statement, local)
 

@@ -6,44 +6,14 @@ What a construct becomes is decided by one row of `ROWS`; this file only knows n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from derivations.formal.kinds import (
-    FINITE, NUMBER, PROP, SIZE, Definition, Gap, Term, Ty, function, identifier,
-)  # fmt: skip
-from derivations.formal.reading import Declared, Defined, Node, Scope
-
-Env = dict[str, Term]
-Row = Callable[["Lifter", Node, Env], Term]
-
-#: One row a construct: the head of a node, and what it becomes.
-ROWS: dict[str, Row] = {}
-#: The same for sentences; a condition of a set or a sum must be decidable, so it has two forms.
-SENTENCES: dict[str, Callable[[Lifter, Node, Env, bool], str]] = {}
-#: Domains of declarations and binders: the type of a member, and what else is known of it.
-DOMAINS: dict[str, Callable[[Lifter, Node], Domain]] = {}
-#: One row a kind of declaration.
-KINDS: dict[str, Callable[[Lifter, str, Declared], None]] = {}
-
-
-@dataclass(frozen=True)
-class Domain:
-    """The type of the members of a set and the conditions on one, by its text."""
-
-    ty: Ty
-    guards: Callable[[str], list[str]] = lambda _: []
-
-
-def row(*heads: str) -> Callable[[Row], Row]:
-    """Register the row of some constructs."""
-
-    def register(meaning: Row) -> Row:
-        ROWS.update(dict.fromkeys(heads, meaning))
-        return meaning
-
-    return register
+from derivations.formal.fitting import argument, as_number
+from derivations.formal.kinds import Definition, Gap, Term, Ty, identifier
+from derivations.formal.reading import Defined, Node, Scope
+from derivations.formal.table import DOMAINS, FUNCTIONS, KINDS, PARTS, ROWS, SENTENCES, Domain, Env
 
 
 @dataclass
@@ -97,8 +67,11 @@ class Lifter:
             return env[key]
         if key in self.scope.definitions:
             found = self.scope.definitions[key]
-            return self.defined(found, (), env) if not found.parameters else FUNCTIONS[0](
-                self, key, env)
+            return (
+                self.defined(found, (), env)
+                if not found.parameters
+                else FUNCTIONS[0](self, key, env)
+            )
         return self.declared(key)
 
     def declared(self, key: str) -> Term:
@@ -179,7 +152,8 @@ class Lifter:
         """The body by itself, the declared names it touches and what it uses."""
         duties, self.duties = self.duties, []
         uses, self.uses = self.uses, set()
-        self.touched.append(seen := set())
+        seen: set[str] = set()
+        self.touched.append(seen)
         try:
             body = self.body(defined, inner)
             for key in [k for k in self.order if self._mentions(inner, self.known[k].text)]:
@@ -243,45 +217,3 @@ class Lifter:
         while name in taken:
             name += "_"
         return name, {**env, key: Term(name, ty)}
-
-
-#: How a vector that is defined by parts is put together (a row that `rows_sets` fills in).
-PARTS: list[Callable[[Lifter, Defined, Env], Term]] = []
-
-#: A definition with one parameter, as the function it is (a row that `rows_calculus` fills in).
-FUNCTIONS: list[Callable[[Lifter, str, Env], Term]] = []
-
-
-def as_number(term: Term) -> str:
-    """The number that a term is. A place is one more than its ordinal."""
-    if term.ty == NUMBER:
-        return term.text
-    if term.ty.kind == "size":
-        return f"({term.text}%:R : R)"
-    if term.ty.kind == "place":
-        return f"((nat_of_ord {term.text}).+1%:R : R)"
-    if term.ty == FINITE or term.ty == PROP:
-        raise Gap("a sentence or a set where a number belongs")
-    raise Gap(f"expected a number, got {term.ty.coq}")
-
-
-def apply_to(head: Term, args: tuple[Term, ...]) -> Term:
-    """A function applied to some of its arguments."""
-    parts = head.ty.parts
-    if head.ty.kind != "function" or len(args) > len(parts) - 1:
-        raise Gap("too many arguments")
-    texts = [argument(arg, want) for arg, want in zip(args, parts, strict=False)]
-    rest = parts[len(args) :]
-    ty = rest[0] if len(rest) == 1 else function(*rest)
-    return replace(head, text=f"({head.text} {' '.join(texts)})", ty=ty)
-
-
-def argument(arg: Term, want: Ty) -> str:
-    """An argument as a term of the type that is wanted."""
-    if want == SIZE and arg.figure:
-        return arg.figure
-    if want == NUMBER and arg.ty != NUMBER:
-        return as_number(arg)
-    if arg.ty != want:
-        raise Gap(f"expected {want.coq}, got {arg.ty.coq}")
-    return f"({arg.text})"

@@ -14,7 +14,7 @@ from derivations.formal.rocq import axioms_of, compile_file, first_error, refuse
 from derivations.formal.scripts import Script
 
 #: How long the automation may try one step, in seconds.
-TRY = 12
+TRY = 40
 
 
 @dataclass
@@ -42,7 +42,9 @@ def search(claims: Sequence[Claim], folder: Path, name: str) -> set[str]:
     return set(re.findall(r"^OK (\S+)$", run.out, re.M))
 
 
-def check(claims: Sequence[Claim], scripts: Mapping[str, Script], folder: Path, name: str) -> Proved:
+def check(
+    claims: Sequence[Claim], scripts: Mapping[str, Script], folder: Path, name: str
+) -> Proved:
     """Let the kernel check a file with these steps; where it fails, say which step it was."""
     found = Proved()
     left = list(claims)
@@ -58,7 +60,7 @@ def check(claims: Sequence[Claim], scripts: Mapping[str, Script], folder: Path, 
         culprit = _culprit(left, text, run.errors)
         found.failed[culprit] = first_error(run.errors)
         gone = _resting_on(culprit, left, scripts)
-        found.failed |= {k: f"it cites {culprit}" for k in gone - {culprit}}
+        found.failed |= dict.fromkeys(gone - {culprit}, f"it cites {culprit}")
         left = [claim for claim in left if claim.key not in gone]
     return found
 
@@ -93,7 +95,9 @@ def _culprit(claims: Sequence[Claim], text: str, errors: str) -> str:
     names = re.findall(r"^Theorem (\w+) :", above, re.M)
     by_name = {claim.name: claim.key for claim in claims}
     if not names:
-        raise InputError(f"the file of these steps fails before its first one: {first_error(errors)}")
+        raise InputError(
+            f"the file of these steps fails before its first one: {first_error(errors)}"
+        )
     return by_name[names[-1]]
 
 
@@ -109,7 +113,8 @@ def _record(
     for group, names in zip(groups, axioms, strict=True):
         if extra := sorted(set(names) - ALLOWED):
             raise InputError(
-                f"steps {group[0].key} to {group[-1].key} rest on {', '.join(extra)}; prove that too"
+                f"steps {group[0].key} to {group[-1].key} rest on {', '.join(extra)}; "
+                "prove that too"
             )
         for claim in group:
             found.steps[claim.key] = (now[claim.key], names, seconds.get(claim.name, 0.0))
@@ -125,5 +130,3 @@ def _seconds(text: str, out: str) -> dict[str, float]:
             current = begun.group(1)
         spent[current] = spent.get(current, 0.0) + float(seconds)
     return {name: round(total, 2) for name, total in spent.items()}
-
-

@@ -103,7 +103,9 @@ def refuse_holes(text: str, where: str) -> None:
     """Raises `InputError` for a word that leaves a gap in a proof."""
     bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.S)
     if hole := HOLES.search(bare):
-        raise InputError(f"{where}: `{hole.group()}` leaves a gap in a proof; prove it or remove it")
+        raise InputError(
+            f"{where}: `{hole.group()}` leaves a gap in a proof; prove it or remove it"
+        )
 
 
 def compile_file(path: Path, *, timed: bool = False) -> Run:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.formal.fitting import apply_to
 from derivations.formal.kinds import NUMBER, Gap, Term, card, function, matrix
-from derivations.formal.lifter import FUNCTIONS, Env, Lifter, apply_to, row
+from derivations.formal.lifter import Lifter
 from derivations.formal.reading import Node
+from derivations.formal.table import FUNCTIONS, Env, row
 
 
 @row("log")
@@ -215,7 +217,7 @@ def as_function(lift: Lifter, key: str, env: Env) -> Term:
     if declared is None or declared.kind != "in":
         raise Gap(f"where the argument of {key} ranges is not said")
     ty = lift.domain(declared.domain[0]).ty
-    name, inner = lift.bound(found.parameters[0], ty, env)
+    name, _ = lift.bound(found.parameters[0], ty, env)
     with lift.under(f"({name} : {ty.coq})"):
         value = lift.defined(found, (Term(name, ty),), env)
     return Term(f"(fun {name} : {ty.coq} => {value.text})", function(ty, value.ty))

@@ -1,12 +1,14 @@
-"""Rows for sentences. Below a sum or in a set a condition must be decidable: then it is a boolean."""
+"""Rows for sentences. Below a sum or in a set a condition is a boolean, so it can be decided."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.formal.fitting import apply_to, as_number
 from derivations.formal.kinds import NUMBER, Gap, Term
-from derivations.formal.lifter import SENTENCES, Domain, Env, Lifter, apply_to, as_number
+from derivations.formal.lifter import Lifter
 from derivations.formal.reading import Node
+from derivations.formal.table import SENTENCES, Domain, Env
 
 Sentence = Callable[[Lifter, Node, Env, bool], str]
 
@@ -170,7 +172,11 @@ def binding(lift: Lifter, node: Node) -> tuple[list[str], Domain, tuple[Node, ..
 def member(lift: Lifter, node: Node, env: Env, decidable: bool) -> str:
     """A member of a set that is written out, or of a finite set."""
     right = node.args[1].bare()
-    if right.head == "set" and node.head == "in" and not any(a.head == "series" for a in right.args):
+    if (
+        right.head == "set"
+        and node.head == "in"
+        and not any(a.head == "series" for a in right.args)
+    ):
         x = lift.number(node.args[0], env)
         items = [lift.number(arg, env) for arg in right.args]
         return f"({x} \\in [:: {'; '.join(items)}])"

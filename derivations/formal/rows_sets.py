@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from derivations.formal.domains import size
+from derivations.formal.fitting import as_number
 from derivations.formal.kinds import NUMBER, Gap, Term, Ty, card, matrix, place, set_of
-from derivations.formal.lifter import PARTS, Env, Lifter, as_number, row
+from derivations.formal.lifter import Lifter
 from derivations.formal.reading import Defined, Node
 from derivations.formal.rows_logic import binding
+from derivations.formal.table import PARTS, Env, row
 
 #: Types that have finitely many members, so that sums and extremes over them exist.
 FINITE_KINDS = ("element", "place", "perm")
@@ -71,7 +73,10 @@ def _over(lift: Lifter, node: Node, env: Env) -> tuple[str, Env, Ty]:
         raise Gap("an extreme over more than two names")
     pair = Ty("pair", (), tuple(types))
     name, inner = lift.bound("pair", pair, env)
-    spots = {key: Term(f"{name}.{at}", ty) for at, (key, ty) in enumerate(zip(keys, types, strict=True), 1)}
+    spots = {
+        key: Term(f"{name}.{at}", ty)
+        for at, (key, ty) in enumerate(zip(keys, types, strict=True), 1)
+    }
     return f"({name} : {pair.coq})", {**inner, **spots}, pair
 
 
@@ -155,9 +160,7 @@ def blocks(lift: Lifter, node: Node, env: Env) -> Term:
     ]
     if not all(tall + wide):
         raise Gap("blocks of unknown shape")
-    cells = [
-        _block(found[a][b], matrix(tall[a], wide[b])) for a in range(2) for b in range(2)
-    ]
+    cells = [_block(found[a][b], matrix(tall[a], wide[b])) for a in range(2) for b in range(2)]
     text = f"(block_mx {' '.join(cells)})"
     return Term(text, matrix(f"({tall[0]} + {tall[1]})", f"({wide[0]} + {wide[1]})"))
 
@@ -182,7 +185,7 @@ def by_parts(lift: Lifter, defined: Defined, env: Env) -> Term:
     want = [matrix(card(part.text), "1") for part in at]
     if f"(~: {at[0].text})" != at[1].text or [v.ty for v in values] != want:
         raise Gap("parts that are not a set and its complement")
-    return Term(f"(merge {at[0].text} {values[0].text} {values[1].text})", matrix(n, "1"))
+    return Term(f"(merge (A := {at[0].text}) {values[0].text} {values[1].text})", matrix(n, "1"))
 
 
 PARTS.append(by_parts)

@@ -56,7 +56,7 @@ def scripts_of(page: str, folder: Path = FOLDER / "scripts") -> dict[str, Script
 
 
 def in_order(keys: Iterable[str], scripts: dict[str, Script]) -> list[str]:
-    """The keys, each after those its script cites. Raises `InputError` where they go in a circle."""
+    """The keys, each after those its script cites. Raises `InputError` for a circle."""
     known = list(keys)
     done: list[str] = []
     for key in known:

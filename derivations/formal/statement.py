@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import dataclass
 
 from derivations.errors import DerivationsError
-from derivations.formal import rows_algebra, rows_calculus, rows_logic, rows_sets
+from derivations.formal import rows_algebra, rows_calculus, rows_index, rows_logic, rows_sets
 from derivations.formal.kinds import Definition, Gap
 from derivations.formal.lifter import Lifter
 from derivations.formal.reading import Node, Reading, Scope
 
-TABLES = (rows_algebra, rows_calculus, rows_logic, rows_sets)
+TABLES = (rows_algebra, rows_calculus, rows_index, rows_logic, rows_sets)
 
 
 @dataclass(frozen=True)

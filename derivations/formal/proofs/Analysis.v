@@ -112,9 +112,10 @@ Ltac slope := lazymatch goal with
   | |- is_derive _ _ (fun y => expR (@?f y)) _ => notypeclasses refine (@D_exp _ f _ _ _); slope
   | |- is_derive _ _ (fun y => sin (@?f y)) _ => notypeclasses refine (@D_sin _ f _ _ _); slope
   | |- is_derive _ _ (fun y => cos (@?f y)) _ => notypeclasses refine (@D_cos _ f _ _ _); slope
+  | |- is_derive _ _ (fun y => @bigop _ _ _ _ (@?F y)) _ =>
+    notypeclasses refine (@D_sum _ _ _ _ _ _); let z := fresh "z" in intro z; slope
   | |- _ => first
     [ known_slope
-    | (notypeclasses refine (@D_sum _ _ _ _ _ _); let z := fresh "z" in intro z; slope)
     | (match goal with |- is_derive _ _ (fun y => ?f (@?g y)) _ =>
          notypeclasses refine (@D_comp _ f g _ _ _ _ _); [ known_slope | slope ] end) ]
   end.
@@ -503,15 +504,27 @@ Ltac open_laws := repeat match goal with
     case: (positive_total H) => H0 H1; clear H
   end.
 (** sums are compared term by term, if need be up to the slope of a constant total *)
-Ltac close_sum := solve
-  [ close_field | (norm_log; close_field) | (apply: eq_bigr => ? _; solve [ close_field | (norm_log; close_field) ])
-  | (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1 |- _ =>
-      solve [ apply: (sum_up_to (c := -1) (total_slope _ H1 H)) => ?; close_field
-            | apply: (sum_up_to (c := 1) (total_slope _ H1 H)) => ?; close_field
-            | (rewrite -[RHS](total_slope _ H1 H); apply: eq_bigr => ? _; close_field) ] end) ].
-Ltac derive_goal := lazymatch goal with
+Ltac close_term := slopes; solve [ close_field | (norm_log; close_field) ].
+Ltac close_sum := lazymatch goal with
+  | |- bigop _ _ _ = bigop _ _ _ => solve
+    [ (apply: eq_bigr => ? _; close_term)
+    | (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1
+         |- context [base_slope _ ?x] =>
+        solve [ (apply: (sum_up_to (c := -1) (total_slope x H1 H)) => ?; close_term)
+              | (apply: (sum_up_to (c := 1) (total_slope x H1 H)) => ?; close_term) ] end) ]
+  | |- bigop _ _ _ = 0 => solve
+    [ (match goal with H : forall _ _, derivable _ _ _, H1 : forall _, \sum_z _ = 1
+         |- context ['D_1 _ ?x] => first
+        [ (rewrite -[RHS](total_slope x H1 H); apply: eq_bigr => ? _; close_term)
+        | (match goal with c : _ |- _ => rewrite -[RHS](mul0r c) -[in RHS](total_slope x H1 H) mulr_suml;
+             apply: eq_bigr => ? _; close_term end) ] end) ]
+  | |- bigop _ _ _ = _ => solve [ by [] | (apply: total_slope; assumption) ]
+  | |- _ = bigop _ _ _ => solve [ by [] ]
+  | |- _ => close_term
+  end.
+Ltac derive_goal := unfold expect; cbv beta; lazymatch goal with
   | |- derivable _ _ _ => notypeclasses refine (derivable_of _); slope
-  | |- _ => rewrite ?/expect /=; slopes; close_sum
+  | |- _ => slopes; close_sum
   end.
 Ltac close_kl := solve
   [ (apply: divergence_ge0; solve [ done | by apply: normalised | by apply: positive_is_law ])

@@ -62,7 +62,8 @@ move=> R n v n0 v0 vmax; split=> [k|]; first by rewrite gt_eqF.
 split; first by rewrite gt_eqF.
 have E : \prod_(k < n) v (widen_ord (leqnSn n) k) 0 * v ord_max 0 =
     v ord0 0 * \prod_(k < n) v (lift ord0 k) 0.
-  by rewrite -(big_ord_recr n _ (fun i => v i 0)) -(big_ord_recl n _ (fun i => v i 0)).
+  transitivity (\prod_(k < n.+1) v k 0); first by rewrite big_ord_recr.
+  by rewrite big_ord_recl.
 rewrite big_split /= prodfV; apply/eqP; rewrite eqr_div ?gt_eqF ?E //.
 by apply: prodr_gt0 => k _.
 
