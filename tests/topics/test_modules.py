@@ -264,3 +264,14 @@ def test_fits_of_points_on_a_device_start_there() -> None:
     assert losses[-1] < losses[0]
     torch.testing.assert_close(back.detach(), x)
     assert drawn.device.type == "cpu"
+
+
+@pytest.mark.parametrize("n", [3, 200])
+def test_the_inverse_in_single_precision_keeps_double_inside(n: int) -> None:
+    """Only the result is rounded: near an end of the range a rounded share would cost digits."""
+    single = _flow(MixtureCdfFlow).float().requires_grad_(False)
+    double = copy.deepcopy(single).double()
+    z = (torch.linspace(0.9, 0.99999, n) * single.total_weight() / 2).float()
+    torch.testing.assert_close(
+        single.inverse(z), double.inverse(z.double()).float(), rtol=2e-7, atol=0
+    )
