@@ -14,11 +14,12 @@ from functools import cache
 from derivations.checking.runner import run
 from derivations.checking.task import Let, Piece, Task
 from derivations.checking.verdict import Verdict
-from derivations.errors import DerivationsError
-from derivations.pages.headers import PROJECT
-from derivations.pages.markdown import read_page
 from derivations.semantics.scope import Scope
 from derivations.semantics.settings import extend
+
+from derivations.errors import DerivationsError
+from derivations.pages.headers import PROJECT
+from derivations.pages.load import read_page
 
 SECONDS = 2.0
 """Processor seconds within which any text of a fuzzer is read."""

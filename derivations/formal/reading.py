@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.engine.scoping import scope_of
-from derivations.runs.task import Binding, Item, Let, Task
 from derivations.language import Node, Statement
 from derivations.meaning.scope import Declared, Defined, Hypothesis, Scope
+from derivations.runs.task import Binding, Item, Let, Task
 
 __all__ = [
     "Declared", "Defined", "Hypothesis", "Item", "Let", "Node", "Reading", "Scope", "Step",

@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.errors import Unreadable
 from derivations.formal.certificates import FormalCertificate, certificates_for, path_of
 from derivations.formal.emit import Claim
 from derivations.formal.kinds import Gap
 from derivations.formal.reading import read_task
 from derivations.formal.statement import Lifted, lift_step
+from derivations.kernel.verdict import Verdict
 from derivations.pages.page import Block, Page, Work
+from derivations.runs.outcome import Kind, Outcome, Step
 
 
 def lifted_steps(page: Page) -> Iterator[tuple[Work, str, bool, Lifted | Gap]]:

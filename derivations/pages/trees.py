@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivations.engine.scoping import scope_of
-from derivations.runs.task import Task
 from derivations.errors import Undecided, Unreadable
 from derivations.language import Node
+from derivations.runs.task import Task
 
 
 def tree_of(task: Task) -> list[str]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derivations.runs.task import Definition, Let
+from derivations.meaning.table import constructs
 from derivations.pages.headers import PROJECT
 from derivations.pages.page import Formula, Page
-from derivations.meaning.table import constructs
+from derivations.runs.task import Definition, Let
 
 NAME = re.compile(r"\\[A-Za-z]+(?:\{[A-Za-z]+\})?|[A-Za-z]")
 """A name as LaTeX writes it: `\\theta`, `\\mathbf{x}`, `A`."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from derivations.kernel.verdict import Kind
 from derivations.errors import Unreadable
 from derivations.kernel.verdict import Verdict
 from derivations.pages import FormulaReport, Page, PageReport, Unchecked, check_pages, macros
 from derivations.pages.ledger import UNCHECKED, Ledger
+from derivations.runs.outcome import Kind
 from derivations.site import addresses, given, katex, placeholders
 from derivations.site.katex import Typeset
 from derivations.site.references import References

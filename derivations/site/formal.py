@@ -23,7 +23,7 @@ from derivations.formal.certificates import digests, path_of, pinned
 from derivations.formal.emit import Claim
 from derivations.formal.scripts import Script, in_order, scripts_of
 from derivations.pages.formal import claims_of
-from derivations.pages.markdown import read_page
+from derivations.pages.load import read_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "proofs"

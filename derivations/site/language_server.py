@@ -17,11 +17,11 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from derivations import __version__
-from derivations.runs import project
-from derivations.runs.staff import STAFF
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport, Page, PageReport, check_pages, read_page
 from derivations.pages import vocabulary as words_of
+from derivations.runs import project
+from derivations.runs.staff import STAFF
 from derivations.site import katex, words
 from derivations.site.formats import one_line, place
 

@@ -10,8 +10,8 @@ from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from derivations.runs import project
 from derivations.pages import Page, load_page, read_page
+from derivations.runs import project
 from derivations.site import executing, fonts, themes
 
 _BLOCKS = "derivations.site.blocks"

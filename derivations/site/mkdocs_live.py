@@ -33,7 +33,7 @@ from derivations.runs.task import Binding
 from derivations.site.checked import Book
 from derivations.site.live import is_noise
 from derivations.site.loop import Loop
-from derivations.site.mkdocs_config import read
+from derivations.site.mkdocs_config import DerivationsConfig, read
 from derivations.site.progress import Speaker
 from derivations.site.server import Server
 

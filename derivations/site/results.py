@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from derivations.kernel.verdict import Step
+from derivations.runs.outcome import Step
 from derivations.site import placeholders, words
 from derivations.site.checked import Book
 

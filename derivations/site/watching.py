@@ -10,10 +10,10 @@ from time import perf_counter
 
 import watchfiles
 
+from derivations.pages import PageReport, check_pages, load_page
 from derivations.runs.bound import packages, path_of
 from derivations.runs.depends import closure
 from derivations.runs.staff import kept
-from derivations.pages import PageReport, check_pages, load_page
 from derivations.site.formats import FORMATS
 from derivations.site.live import is_noise
 

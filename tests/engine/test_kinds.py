@@ -35,7 +35,9 @@ MISSED = {
 }
 
 
-@pytest.mark.parametrize(("setting", "true", "latex"), sentences(), ids=lambda p: p[:50] if isinstance(p, str) else None)
+@pytest.mark.parametrize(
+    ("setting", "true", "latex"), sentences(), ids=lambda p: p[:50] if isinstance(p, str) else None
+)
 def test_verdict(setting, true, latex):
     with within(120):
         verdict = scope(setting).verdict(latex)

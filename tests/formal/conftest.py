@@ -11,7 +11,7 @@ import pytest
 from derivations.formal import certificates, rocq
 from derivations.formal.emit import Claim
 from derivations.pages.formal import claims_of
-from derivations.pages.markdown import read_page
+from derivations.pages.load import read_page
 
 PROOFS = Path(__file__).parents[2] / "docs" / "proofs"
 

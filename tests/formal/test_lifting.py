@@ -8,7 +8,7 @@ from derivations.formal.emit import comment, page_file
 from derivations.formal.kinds import identifier
 from derivations.formal.statement import lift_step
 from derivations.pages.formal import lifted_steps
-from derivations.pages.markdown import read_page
+from derivations.pages.load import read_page
 from tests.formal.conftest import claims, lifted
 
 LET = r"""/// let

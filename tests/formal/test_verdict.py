@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from derivations.kernel.verdict import Kind, Outcome, Step, Verdict
 from derivations.formal import certificates
+from derivations.kernel.verdict import Verdict
 from derivations.pages.formal import certified, lifted_steps
-from derivations.pages.markdown import read_page
+from derivations.pages.load import read_page
 from derivations.pages.page import Page
+from derivations.runs.outcome import Kind, Outcome, Step
 from tests.formal.conftest import PROOFS, claims
 
 PAGES = sorted(path.name for path in PROOFS.glob("*.md"))

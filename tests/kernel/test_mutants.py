@@ -15,7 +15,10 @@ from tests.kernel.mutants import TESTS, mutants, sample, survives
 SAMPLE, SEED, SPARED, SHARE = 16, 7, 2, 0.05
 
 
-@pytest.mark.skipif("MUTANTS" not in os.environ, reason="set MUTANTS=sample or MUTANTS=all: survivors.md says what is still missing")
+@pytest.mark.skipif(
+    "MUTANTS" not in os.environ,
+    reason="set MUTANTS=sample or MUTANTS=all: survivors.md says what is still missing",
+)
 def test_the_sample_is_noticed():
     everything = os.environ.get("MUTANTS") == "all"
     tried = sample(0 if everything else SAMPLE, SEED)

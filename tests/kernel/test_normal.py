@@ -9,7 +9,6 @@ from derivations.kernel import normal
 from derivations.kernel import terms as t
 from derivations.kernel.normal import Normal, NotNormal, fingerprint
 from derivations.kernel.prover import Prover
-from tests.kernel.short import near, value
 from tests.kernel.short import (
     HALF,
     INF,
@@ -29,6 +28,7 @@ from tests.kernel.short import (
     gamma,
     log,
     n,
+    near,
     s,
     sin,
     sinh,
@@ -36,6 +36,7 @@ from tests.kernel.short import (
     tan,
     tanh,
     u,
+    value,
     x,
     y,
     z,

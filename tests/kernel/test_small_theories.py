@@ -22,7 +22,11 @@ POINTS_2 = [World({"x": p, "y": q}) for p in GRID[1:] for q in GRID[1:]]
 def grown(terms, binary):
     """The terms, what one function makes of them, and what joins two of them."""
     made = dict.fromkeys(terms)
-    made.update(dict.fromkeys(u(a) for a in terms for u in (exp, log, t.absolute, sqrt, lambda v: -v, lambda v: 1 / v)))
+    made.update(
+        dict.fromkeys(
+            u(a) for a in terms for u in (exp, log, t.absolute, sqrt, lambda v: -v, lambda v: 1 / v)
+        )
+    )
     made.update(dict.fromkeys(join(a, b) for a, b in product(terms, repeat=2) for join in binary))
     return list(made)
 
@@ -42,10 +46,16 @@ def contradicted(claim, points):
 
 
 @pytest.mark.parametrize("relation", [t.eq, t.le, t.lt], ids=["=", "≤", "<"])
-@pytest.mark.parametrize(("terms", "points"), [(ONE_VARIABLE, POINTS_1), (TWO_VARIABLES, POINTS_2)], ids=["one", "two"])
+@pytest.mark.parametrize(
+    ("terms", "points"), [(ONE_VARIABLE, POINTS_1), (TWO_VARIABLES, POINTS_2)], ids=["one", "two"]
+)
 def test_what_is_proved_is_true(relation, terms, points):
     prover, proved = Prover(), 0
-    pairs = combinations(terms, 2) if relation is t.eq else ((a, b) for a, b in product(terms, repeat=2) if a is not b)
+    pairs = (
+        combinations(terms, 2)
+        if relation is t.eq
+        else ((a, b) for a, b in product(terms, repeat=2) if a is not b)
+    )
     for a, b in list(pairs)[::STRIDE]:
         claim = relation(a, b)
         if prover.proves(claim):
@@ -54,7 +64,13 @@ def test_what_is_proved_is_true(relation, terms, points):
     assert proved >= (5 if STRIDE == 1 else 1)
 
 
-SUPPOSED = [(t.lt(ZERO, x),), (t.le(ZERO, x), t.le(x, ONE)), (t.lt(x, y),), (t.eq(x * y, ONE),), (t.negation(t.eq(x, ZERO)), t.le(y, x))]
+SUPPOSED = [
+    (t.lt(ZERO, x),),
+    (t.le(ZERO, x), t.le(x, ONE)),
+    (t.lt(x, y),),
+    (t.eq(x * y, ONE),),
+    (t.negation(t.eq(x, ZERO)), t.le(y, x)),
+]
 
 
 @pytest.mark.parametrize("facts", SUPPOSED, ids=repr)

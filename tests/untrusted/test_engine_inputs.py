@@ -10,10 +10,10 @@ import random
 
 import pytest
 
-from derivations.runs.runner import run
-from derivations.runs.task import Let, Piece, Task
 from derivations.pages.check import check_pages, check_text
 from derivations.pages.markdown import parse_page, read_page
+from derivations.runs.runner import run
+from derivations.runs.task import Let, Piece, Task
 
 ENGINE = pytest.mark.xfail(strict=False, reason="needs the engine to give this a meaning")
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from derivations.pages.markdown import load_page
+from derivations.runs.outcome import Outcome
 from derivations.runs.runner import run
 from derivations.runs.task import Task
-from derivations.kernel.verdict import Outcome
-from derivations.pages.markdown import load_page
 from tests.site.made_up import ROOT
 
 PAGES = ("docs/language.md", "docs/index.md", "docs/errata.md", "docs/wild.md")
