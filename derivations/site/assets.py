@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from derivations.errors import DerivationsError
-from derivations.site import ledger
+from derivations.site import glyphs, ledger
 
 _HERE = Path(__file__).resolve().parent
 _ROOTS = (_HERE / "vendor", _HERE.parents[1] / "node_modules")
@@ -22,6 +22,7 @@ OWN = _HERE / "assets"
 """Style sheets and scripts of our own, published as they are."""
 _FACE = "@fontsource-variable/source-serif-4"
 # KaTeX names three formats of each font; every browser of today takes the first.
+_FONT = re.compile(r"src:url\(fonts/([\w-]+)\.woff2\) format\(\"woff2\"\)")
 _REM = re.compile(r"(?<![\w.-])(\d*\.?\d+)rem\b")
 _OLD_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"(?:woff|truetype)\"\)")
 
@@ -55,9 +56,17 @@ def katex_script() -> str:
 
 
 def katex_css() -> str:
-    """KaTeX' style sheet, naming only the fonts that `files` publishes."""
+    """KaTeX' style sheet, naming only the fonts that `files` publishes, each with its characters.
+
+    A browser asks for a font that names none as soon as it meets any character it cannot draw.
+    """
     css = (package("katex") / "dist" / "katex.min.css").read_text(encoding="utf-8")
-    return _OLD_FORMATS.sub("", css)
+    return _FONT.sub(_with_characters, _OLD_FORMATS.sub("", css))
+
+
+def _with_characters(rule: re.Match[str]) -> str:
+    path = npm_file(f"katex/dist/fonts/{rule[1]}.woff2")
+    return f"{rule[0]};unicode-range:{glyphs.ranges(glyphs.covered(path))}"
 
 
 def files(scale: float = 1.0) -> Iterator[tuple[str, bytes]]:

@@ -20,7 +20,7 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_html_identifier
 
 from derivations.errors import InputError
-from derivations.site import placeholders
+from derivations.site import placeholders, results
 from derivations.site.border import owned
 from derivations.site.source import Excerpt, excerpt
 
@@ -64,25 +64,50 @@ class Let(_Titled):
     NAME, WORD = "let", "Setting"
 
 
-class Theorem(_Titled):
+class _Statement(_Titled):
+    """A numbered statement: a landmark with a heading, so that it stands among the contents."""
+
+    def on_create(self, parent: Element) -> Element:
+        """The section; statements of all kinds are counted together, page by page."""
+        count = getattr(self.md, "dv_statements", 0) + 1
+        self.md.dv_statements = count
+        section = super().on_create(parent)
+        head = section[0]
+        kind = f"{self.WORD} {count}"
+        head.tag, head[0].text = "h3", kind
+        ident = section.get("id") or f"statement-{count}"
+        section.set("id", ident)
+        head.set("id", f"{ident}{results.TITLE}")
+        head.set("data-toc-label", f"{kind}. {self.argument}" if self.argument else kind)
+        section.set("aria-labelledby", head.get("id", ""))
+        return section
+
+    def _permanent_link(self, section: Element, head: Element) -> None:
+        """The table of contents gives each heading a link."""
+        super()._permanent_link(section, head)
+        for link in head.findall("a"):
+            head.remove(link)
+
+
+class Theorem(_Statement):
     """A statement that a proof follows."""
 
     NAME, WORD = "theorem", "Theorem"
 
 
-class Lemma(_Titled):
+class Lemma(_Statement):
     """A statement on the way to another."""
 
     NAME, WORD = "lemma", "Lemma"
 
 
-class Proposition(_Titled):
+class Proposition(_Statement):
     """A statement of less weight."""
 
     NAME, WORD = "proposition", "Proposition"
 
 
-class Corollary(_Titled):
+class Corollary(_Statement):
     """A statement that another one gives at once."""
 
     NAME, WORD = "corollary", "Corollary"

@@ -67,13 +67,14 @@ def print_book(site: Path, pdf: Path) -> None:
     """Write the book as a PDF, with bookmarks and tags for screen readers."""
     from playwright.sync_api import sync_playwright
 
+    text = html(site)
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if browser is None:
         raise RuntimeError("expected chromium on PATH, found none: install Debian's `chromium`")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         copy = Path(folder, "site")
         shutil.copytree(site, copy)
-        (copy / BOOK).write_text(html(site), encoding="utf-8")
+        (copy / BOOK).write_text(text, encoding="utf-8")
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         page = chromium.new_page()
         page.goto((copy / BOOK).as_uri())

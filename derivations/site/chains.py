@@ -41,18 +41,21 @@ def rows(latex: str) -> tuple[Row, ...]:
     `latex` has no labels any more. Raises nothing: what KaTeX cannot set row by
     row it may set as a whole.
     """
+    try:
+        return tuple(row(*cells) for cells in parts(latex))
+    except Unreadable:
+        return ()
+
+
+def parts(latex: str) -> list[tuple[str, str, str]]:
+    """The same as LaTeX: left side, right side with its relation, and reason of each row."""
     whole = _WHOLE.fullmatch(latex)
     if whole is None or "\\end{" + whole["name"] + "}" in whole["body"]:
-        return ()
+        return []
     found = [_cells(row) for row in _split(whole["body"], "\\\\")]
     if found and found[-1] == ("", "", ""):
         found.pop()
-    if len(found) < 2:
-        return ()
-    try:
-        return tuple(_row(*cells) for cells in found)
-    except Unreadable:
-        return ()
+    return found if len(found) > 1 else []
 
 
 def _cells(row: str) -> tuple[str, str, str]:
@@ -89,7 +92,8 @@ def flat(latex: str) -> str:
     return " ".join(cell for row in _split(latex, "\\\\") for cell in _split(row, "&"))
 
 
-def _row(left: str, right: str, reason: str) -> Row:
+def row(left: str, right: str, reason: str) -> Row:
+    """A row, typeset; raises `Unreadable` where KaTeX cannot set it."""
     return Row(_set(left), _set("{}" + right if right else ""), words(reason))
 
 

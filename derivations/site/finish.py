@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from derivations.site import border, evidence, placeholders, render, reply, themes
+from derivations.site import border, evidence, notation, placeholders, render, reply, themes
 from derivations.site.checked import Book, Entry
 from derivations.site.evidence import Here
 from derivations.site.notebooks import without_stand_ins
@@ -23,13 +23,19 @@ _OPENING = re.compile(r"\A<(\w+)")
 _CODE = re.compile(r"<pre><span></span><code>")
 
 
-def page(html: str, here: Here, *, boxed: bool = False) -> str:
-    """A page of the site, finished; `boxed` puts the article into a box of our own."""
+def page(html: str, here: Here, *, boxed: bool = False, foot: str = "") -> str:
+    """A page of the site, finished, `foot` below its article.
+
+    `boxed` puts the article into a box of our own.
+    """
     book = here.book
     plain = _Plain(book)
     html = _TAG.sub(plain.within, _HEAD.sub(plain.within, html))
     box = '<div class="dv-page md-typeset">%s</div>' if boxed else "%s"
-    html = themes.ARTICLE.sub(lambda article: box.replace("%s", _article(article[1], here)), html)
+    end = notation.html(here) + foot
+    html = themes.ARTICLE.sub(
+        lambda article: box.replace("%s", _article(article[1], here) + end), html
+    )
     return placeholders.fill(html, lambda number: render.bare(book.entries[number]))
 
 

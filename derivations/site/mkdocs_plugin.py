@@ -37,10 +37,10 @@ from derivations.site import (
     policy,
     published,
     rendering,
-    schemes,
     themes,
 )
 from derivations.site.checked import Book
+from derivations.site.extras import Extras
 from derivations.site.mkdocs_config import DerivationsConfig, extend, home, is_page, read
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
@@ -67,6 +67,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.notebooks: dict[str, str] = {}
         self.runs = False
         self.keep = Path()
+        self.extras = Extras()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Having this event also keeps the plugin alive between live builds."""
@@ -80,13 +81,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown blocks and the style sheets."""
         self.shown.clear()
+        self.extras = Extras(home(config))
         if fault := project.use(home(config)).fault:
             raise PluginError(fault)
         if self.live:
             self.live.begin(config)
             self.templates.quicken(config.theme)
         else:
-            commit.date_by(home(config))
+            self.extras.dated()
         extend(config, {"link": _SOURCE + "{path}", "shown": self.shown})
         if jupyter := config.plugins.get("mkdocs-jupyter"):
             jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
@@ -115,6 +117,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
                 cache=self.config.cache,
                 progress=progress,
             )
+            options = {"jobs": self.config.jobs, "cache": self.config.cache}
+            self.extras.prepare(self.sources, self.book, **options)
         self.tell(self.book.problems())
         log.info(summary(list(self.book.reports.values()), time.monotonic() - begun))
         return files
@@ -189,6 +193,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         )
         for page in pages.values():
             self.complete(page)
+        self.tell(self.whole.results.faults())
         if self.live:
             self.live.made(config, files, env)
 
@@ -199,7 +204,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         content, faults = self.whole.with_quotes(uri)
         for fault in faults:
             log.error(fault)
-        page.content = themes.marked(content)
+        page.content = themes.marked(self.whole.with_standing(content, uri))
 
     @event_priority(-50)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -210,11 +215,14 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         output, fault = themes.linked(output, name, get_relative_url(".", page.url))
         if fault:
             log.error("%s: %s", uri, fault)
-        html = finish.page(output, self.whole.here(uri), boxed=themes.is_foreign(name))
-        html = self.whole.with_ledger(html, uri)
-        head = schemes.links(lambda to: get_relative_url(to, page.url))
-        early = f'<script src="{get_relative_url("assets/early.js", page.url)}"></script>'
-        html = html.replace("</head>", f"{head}{early}</head>")
+        notebook = uri if uri in self.notebooks else ""
+        title, url = self.whole.titles.get(uri, ""), page.canonical_url or ""
+        foot = self.extras.foot(page.file.abs_src_path, title, url, notebook)
+        here, boxed = self.whole.here(uri), themes.is_foreign(name)
+        html = finish.page(output, here, boxed=boxed, foot=foot)
+        html, faults = self.extras.filled(html, self.whole, uri)
+        for message in faults:
+            log.error("%s: %s", uri, message)
         return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
 
     @event_priority(-50)
@@ -234,6 +242,9 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         site = Path(config.site_dir)
         published.assets_of(site, themes.scale(config.theme.name or ""))
         published.files(site, self.whole, self.shown, commit.named(home(config)))
+        published.notebooks(site, self.notebooks, self.whole.urls)
+        about = (config.site_name, config.site_description or "", config.site_url or "")
+        published.feed(site, *about, commit.changes(home(config), config.docs_dir, 30))
         published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from derivations.site import assets, evidence, fonts, ledger, schemes
+from derivations.site import assets, colophon, evidence, fonts, ledger, results, schemes
+from derivations.site.colophon import Change
 from derivations.site.whole import Whole
 
 
@@ -28,6 +30,17 @@ def files(site: Path, whole: Whole, shown: Iterable[tuple[str, Path]], commit: s
     for uri, url in whole.urls.items():
         if not url.endswith(".html"):  # pages that share a folder have no place for it
             _write(site / url / evidence.TIMES, whole.times(uri))
+
+
+def notebooks(site: Path, texts: Mapping[str, str], urls: Mapping[str, str]) -> None:
+    """Each notebook beside its page, to download."""
+    for uri, text in texts.items():
+        _write(site / results.folder(urls[uri]) / posixpath.basename(uri), text.encode())
+
+
+def feed(site: Path, name: str, about: str, url: str, changes: Sequence[Change]) -> None:
+    """The latest changes of the pages."""
+    _write(site / colophon.FEED, colophon.feed(name, about, url, changes).encode())
 
 
 def sheets(site: Path, *, subset: bool) -> None:

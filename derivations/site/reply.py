@@ -1,45 +1,88 @@
 """The machine's reply under a refuted formula: its smallest counterexample.
 
-A small table: every symbol and its value, then both sides of the formula.
-Symbols are typeset; values are text that a person can read.
+A sentence that says what to look at, then a small table: every symbol with its
+value, and both sides worked out. Values are typeset where `valuetext` reads them.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from derivations.errors import Unreadable
 from derivations.pages import FormulaReport
-from derivations.site import katex, render
+from derivations.site import katex, render, valuetext
 
 _SIDES = {"left": "left side", "right": "right side"}
+_TRUTH = ("true", "false")
+_UNDEFINED = "undefined"
+# What fails where a sentence has no two sides to work out, by what it says at its head.
+_FAILS = (
+    (re.compile(r"\s*\\exists(?![a-zA-Z])"), "In this world there is no such choice"),
+    (re.compile(r"\s*\\forall(?![a-zA-Z])"), "In this world it fails for some choice"),
+    (
+        re.compile(r".*\\(?:implies|Rightarrow)(?![a-zA-Z])", re.DOTALL),
+        "In this world the premise holds and the conclusion does not",
+    ),
+    (
+        re.compile(r".*\\(?:iff|Leftrightarrow)(?![a-zA-Z])", re.DOTALL),
+        "In this world one side holds and the other does not",
+    ),
+)
+_DIFFERS = "The smallest world in which it fails, and both sides there"
+_NO_VALUE = "The smallest world in which it has no value"
+_FALSE = "The smallest world in which it is false"
 
 
 def counterexample(report: FormulaReport) -> str:
-    """The table for one formula of a `refuted` block; empty when it was not refuted."""
+    """The reply to one formula of a `refuted` block; empty when it was not refuted."""
     if not report.counterexample:
         return ""
-    values = dict(report.counterexample)
+    values = {name: str(value) for name, value in report.counterexample.items()}
     sides = {name: values.pop(key) for key, name in _SIDES.items() if key in values}
+    if set(sides.values()) <= set(_TRUTH):
+        sides = {}
     rows = [_row(_head(name), value) for name, value in values.items()]
     rows += [
         _row(f'<th scope="row">{name}</th>', value, "dv-side") for name, value in sides.items()
     ]
     return (
         '<div class="dv-reply" tabindex="0" role="group" aria-label="Smallest counterexample">'
-        f'<table class="dv-table">{_caption(report)}<tbody>{"".join(rows)}</tbody></table></div>'
+        f'<table class="dv-table">{_caption(report, sides)}<tbody>{"".join(rows)}</tbody></table>'
+        "</div>"
     )
 
 
-def _caption(report: FormulaReport) -> str:
-    """A display's table stands right below it; an inline formula is named again."""
-    to = "" if report.display else f" to {_symbol(report.latex)}"
-    return f"<caption>The machine’s smallest counterexample{to}</caption>"
+def _caption(report: FormulaReport, sides: dict[str, str]) -> str:
+    """What fails, and in which world; an inline formula is named again."""
+    of = "" if report.display else f"{_symbol(report.latex)} "
+    return f"<caption>{of}<span>{_says(report, sides)}:</span></caption>"
+
+
+def _says(report: FormulaReport, sides: dict[str, str]) -> str:
+    if any(value.startswith(_UNDEFINED) for value in sides.values()):
+        return _NO_VALUE
+    if sides:
+        return _DIFFERS
+    return next((says for head, says in _FAILS if head.match(report.latex)), _FALSE)
 
 
 def _row(head: str, value: str, classes: str = "") -> str:
     opening = f'<tr class="{classes}">' if classes else "<tr>"
-    return f"{opening}{head}<td>{escape(str(value))}</td></tr>"
+    return f"{opening}{head}<td>{_value(value)}</td></tr>"
+
+
+def _value(text: str) -> str:
+    """A value typeset, where its text can be read; otherwise as it is."""
+    if text.startswith(_UNDEFINED):
+        return escape(text.replace(_UNDEFINED, "no value", 1))
+    latex = valuetext.latex(text)
+    if latex is None:
+        return escape(text)
+    try:
+        return katex.typeset(latex).html
+    except Unreadable:
+        return escape(text)
 
 
 def _head(latex: str) -> str:

@@ -16,9 +16,19 @@ from urllib.parse import urljoin, urlsplit
 from derivations.pages import quotes
 from derivations.pages.ledger import Ledger
 from derivations.pages.quotes import Quote
-from derivations.site import evidence, ledger, legend, placeholders, render
+from derivations.site import (
+    evidence,
+    ledger,
+    legend,
+    placeholders,
+    render,
+    resultpage,
+)
 from derivations.site.checked import Book
 from derivations.site.evidence import Here
+from derivations.site.results import Name, Results
+
+_END = "</section>"
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,8 @@ class Whole:
 
     def with_content(self, uri: str, content: str) -> Whole:
         """The same site with one page's content put in place of what it was."""
+        if self.contents.get(uri) == content:
+            return self
         return replace(self, contents={**self.contents, uri: content})
 
     def with_quotes(self, uri: str) -> tuple[str, list[str]]:
@@ -76,13 +88,40 @@ class Whole:
 
         return quotes.fill(self.contents[uri], write), faults
 
-    def with_ledger(self, html: str, uri: str) -> str:
-        """A page with the ledger or the legend in place of its mark, where it has one."""
+    @cached_property
+    def results(self) -> Results:
+        """Every statement of the site, and what it cites."""
+        return Results.of(self.contents, self.urls, self.book)
+
+    def with_standing(self, html: str, uri: str) -> str:
+        """A page's content, with what each of its results stands on below its statement."""
+        for name in self.results.by_name:
+            shown = quotes.element(html, name[1]) if name[0] == uri else None
+            if shown and shown.endswith(_END):
+                told = resultpage.standing(
+                    self.results, name, self.titles, lambda to: self._result(to, uri)
+                )
+                html = html.replace(shown, shown.removesuffix(_END) + told + _END, 1)
+        return html
+
+    def _result(self, name: Name, uri: str) -> str:
+        return ("" if name[0] == uri else self.link(name[0], uri)) + f"#{name[1]}"
+
+    def with_parts(self, html: str, uri: str) -> str:
+        """A page with ledger, legend and results in place of their marks."""
         html = html.replace(legend.MARK, legend.html())
+        if resultpage.MARK in html:
+            shown = resultpage.html(self.results, self.titles, lambda to: self._result(to, uri))
+            html = html.replace(resultpage.MARK, self._filled(shown))
         if ledger.MARK not in html:
             return html
         shown = ledger.html(self.ledger, self.addresses, self.titles, lambda to: self.link(to, uri))
         return html.replace(ledger.MARK, shown)
+
+    def _filled(self, html: str) -> str:
+        """Formulas in titles as plain text."""
+        entries = self.book.entries
+        return placeholders.fill(html, lambda n: escape(render.plain(entries[n])))
 
     def _fault(self, uri: str, quote: Quote) -> str:
         where = "has no block with this id" if quote.page in self.contents else "is no page"

@@ -7,7 +7,7 @@ import logging
 import pytest
 from markdown import markdown
 
-from derivations.site import border, placeholders
+from derivations.site import border, placeholders, results
 from derivations.site.blocks import BLOCKS, DerivationsBlocks
 
 
@@ -20,7 +20,8 @@ def html(text: str) -> str:
 def test_every_block_says_what_it_is(block: type) -> None:
     shown = html(f"/// {block.NAME}\nText.\n///")
     assert f'class="dv-block dv-{block.NAME}"' in shown
-    assert f'<span class="dv-kind">{block.WORD}</span>' in shown
+    number = " 1" if block.NAME in results.KINDS else ""
+    assert f'<span class="dv-kind">{block.WORD}{number}</span>' in shown
     assert "///" not in shown
 
 
@@ -31,7 +32,7 @@ def test_a_title_gives_an_id_and_twins_differ() -> None:
 
 
 def test_an_id_of_ones_own_stays() -> None:
-    shown = html("/// lemma | A fact\n    id: fact\n\nOne.\n///")
+    shown = html("/// refuted | A fact\n    id: fact\n\nOne.\n///")
     assert 'id="fact"' in shown
     assert 'href="#fact"' in shown
 

@@ -107,7 +107,8 @@ def test_open_evidence_is_accessible(
     scheme: str,
     width: int,
 ) -> None:
-    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    page = browser.new_page(bypass_csp=True, **look)
     page.goto(f"{address}/page/")
     page.locator("button.dv-mark").nth(3).click()
     page.locator(".dv-why:popover-open .dv-time").wait_for()

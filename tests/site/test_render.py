@@ -121,11 +121,37 @@ def test_a_formula_of_the_page_that_is_unreadable_has_no_steps() -> None:
 
 
 def test_the_reply_lists_symbols_then_sides() -> None:
-    values = {r"\sigma": "(2, 1)", "left": "1 < 2", "right": "0"}
+    values = {r"\sigma": "(2, 1)", "left": "1 < 2", "right": "[0 1; 1 0]"}
     html = reply.counterexample(entry("a = b", REFUTED, counterexample=values).report)
     assert html.index("σ") < html.index("left side") < html.index("right side")
     assert "1 &lt; 2" in html
-    assert "katex" in html
+    assert "mtable" in html
+    assert "both sides there" in html
+
+
+@pytest.mark.parametrize(
+    ("latex", "says"),
+    [
+        (r"\exists m : f(m) = 2", "no such choice"),
+        (r"\forall m : f(m) = 2", "fails for some choice"),
+        (r"a = b \implies c = d", "the premise holds and the conclusion does not"),
+        (r"a = b \iff c = d", "one side holds and the other does not"),
+        (r"x \in A", "is false"),
+    ],
+)
+def test_a_sentence_without_sides_says_what_fails(latex: str, says: str) -> None:
+    values = {"f": "1 ↦ 1, 2 ↦ 1", "left": "false", "right": "true"}
+    html = reply.counterexample(entry(latex, REFUTED, counterexample=values).report)
+    assert says in html
+    assert "left side" not in html
+    assert ">true<" not in html
+
+
+def test_no_value_is_told_from_false() -> None:
+    values = {"x": "0", "left": "0", "right": "undefined: a division by zero"}
+    html = reply.counterexample(entry("0 = 1/x", REFUTED, counterexample=values).report)
+    assert "has no value" in html
+    assert "no value: a division by zero" in html
 
 
 def test_there_is_no_reply_without_a_counterexample() -> None:

@@ -62,7 +62,7 @@ def test_a_quoted_block_comes_with_its_verdict_and_counterexample(whole: Path) -
     shown = article(whole, "errata")
     assert '<section class="dv-block dv-refuted" id="wrong">' in shown
     assert "refuted, as it should be" in shown
-    assert shown.count("The machine’s smallest counterexample") == 1
+    assert shown.count("The smallest world in which it fails") == 1
     assert shown.index("What was printed") < shown.index('id="wrong"') < shown.index("What holds")
 
 

@@ -85,4 +85,59 @@
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = "Copy LaTeX"), 2000);
   });
+
+  // ---- a link to a result shows the result, by hover or focus
+
+  const parser = new DOMParser();
+  const pages = new Map();
+  const pageOf = (url) => {
+    const home = url.origin + url.pathname;
+    if (home === location.origin + location.pathname) return Promise.resolve(document);
+    if (!pages.has(home)) {
+      const read = fetch(home).then((r) => r.text()).then((t) => parser.parseFromString(t, "text/html"));
+      pages.set(home, read.catch(() => null));
+    }
+    return pages.get(home);
+  };
+
+  const preview = document.createElement("div");
+  preview.className = "dv-preview md-typeset";
+  preview.popover = "manual";
+  preview.setAttribute("aria-hidden", "true"); // whoever cannot see it follows the link
+  preview.inert = true;
+  here.append(preview);
+  let wanted = null;
+
+  async function show(link) {
+    const url = new URL(link.href);
+    const target = (await pageOf(url))?.getElementById(decodeURIComponent(url.hash.slice(1)));
+    const block = target?.closest(".dv-block, .dv-display, .dv-formula");
+    if (wanted !== link || !block || block.contains(link)) return;
+    const copy = document.importNode(block, true);
+    for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
+    copy.querySelectorAll(".dv-standing, .headerlink").forEach((part) => part.remove());
+    preview.replaceChildren(copy);
+    preview.showPopover();
+    const at = link.getBoundingClientRect();
+    const size = preview.getBoundingClientRect();
+    const below = at.bottom + size.height + 8 < innerHeight;
+    preview.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8)) + scrollX}px`;
+    preview.style.top = `${(below ? at.bottom + 4 : at.top - size.height - 4) + scrollY}px`;
+  }
+
+  const hide = () => {
+    wanted = null;
+    if (preview.matches(":popover-open")) preview.hidePopover();
+  };
+  const result = (event) => event.target.closest?.("a[href*='#']:not(.headerlink, .dv-why a)");
+  for (const kind of ["pointerover", "focusin"]) {
+    here.addEventListener(kind, (event) => {
+      const link = event.pointerType === "touch" ? null : result(event);
+      if (!link || link === wanted) return;
+      wanted = link;
+      setTimeout(() => wanted === link && show(link), kind === "focusin" ? 0 : 250);
+    });
+  }
+  for (const kind of ["pointerout", "focusout"]) here.addEventListener(kind, (e) => result(e) && hide());
+  addEventListener("keydown", (event) => event.key === "Escape" && hide());
 })();
