@@ -29,7 +29,6 @@ from derivations.pages.explain import summary
 from derivations.site import (
     border,
     commit,
-    executing,
     finish,
     guards,
     live,
@@ -41,7 +40,14 @@ from derivations.site import (
 )
 from derivations.site.checked import Book
 from derivations.site.extras import Extras
-from derivations.site.mkdocs_config import DerivationsConfig, extend, home, is_page, read
+from derivations.site.mkdocs_config import (
+    DerivationsConfig,
+    extend,
+    home,
+    is_page,
+    read,
+    run_notebook,
+)
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
@@ -144,18 +150,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if self.live:
             self.live.doing(f"reading {uri}")
         if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
-            self._run(page, jupyter.config)
+            keep = self.keep / notebooks.digest(self.notebooks[uri])
+            seconds = self.config.notebook_seconds if self.runs else None
+            run_notebook(page.file, jupyter.config, keep, seconds)
         return page
-
-    def _run(self, page: Page, jupyter: Any) -> None:
-        """Run a notebook, before mkdocs-jupyter shows what came of it."""
-        keep = self.keep / notebooks.digest(self.notebooks[page.file.src_uri])
-        jupyter["cache_dir"] = str(keep)
-        if self.runs:
-            try:
-                executing.replaced(page.file, keep / "executed", self.config.notebook_seconds)
-            except executing.NotebookFails as error:
-                raise PluginError(error.message) from error
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
