@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from derivations.pages import Page
-from derivations.site import colophon, commits, exercises, play, schemes
+from derivations.site import colophon, commit, exercises, play, schemes
 from derivations.site.checked import Book
 from derivations.site.exercises import Exercise
 from derivations.site.whole import Whole
@@ -25,8 +25,8 @@ class Extras:
 
     def dated(self) -> None:
         """Ask for the commit once; a live session does not."""
-        commits.date_by_commit(self.home)
-        self.commit = commits.commit(self.home)
+        commit.date_by(self.home)
+        self.commit = commit.named(self.home)
 
     def prepare(self, pages: Mapping[str, Page], book: Book, **options: Any) -> None:
         """Make the exercises, if a page asks for them; `options` are those of `check_pages`."""
@@ -54,5 +54,5 @@ class Extras:
         """When a page changed and how to cite it; nothing in a live session."""
         if not self.commit or not path:
             return ""
-        changed = next(iter(commits.changes(self.home, path)), None)
+        changed = next(iter(commit.changes(self.home, path)), None)
         return colophon.html(title, url, changed, self.commit, posixpath.basename(notebook))

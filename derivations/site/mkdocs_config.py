@@ -8,6 +8,7 @@ from typing import Any
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from derivations.pages import Page, load_page, read_page
@@ -62,3 +63,16 @@ def read(file: File, config: MkDocsConfig) -> Page:
     if file.abs_src_path is None:  # made by another plugin
         return read_page(file.src_uri, file.content_string)
     return load_page(file.abs_src_path, os.path.relpath(file.abs_src_path, home(config)))
+
+
+def run_notebook(file: File, jupyter: Any, keep: Path, seconds: float | None) -> None:
+    """Run a notebook within some seconds, before mkdocs-jupyter shows what came of it.
+
+    Results are kept in `keep`. Without `seconds` it is shown as it was saved.
+    """
+    jupyter["cache_dir"] = str(keep)
+    if seconds is not None:
+        try:
+            executing.replaced(file, keep / "executed", seconds)
+        except executing.NotebookFails as error:
+            raise PluginError(error.message) from error

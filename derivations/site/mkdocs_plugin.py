@@ -28,7 +28,7 @@ from derivations.pages.explain import summary
 from derivations.runs import project
 from derivations.site import (
     border,
-    commits,
+    commit,
     executing,
     finish,
     guards,
@@ -41,7 +41,14 @@ from derivations.site import (
 )
 from derivations.site.checked import Book
 from derivations.site.extras import Extras
-from derivations.site.mkdocs_config import DerivationsConfig, extend, home, is_page, read
+from derivations.site.mkdocs_config import (
+    DerivationsConfig,
+    extend,
+    home,
+    is_page,
+    read,
+    run_notebook,
+)
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
@@ -66,6 +73,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         self.whole = Whole(self.book, {}, {}, {})
         self.notebooks: dict[str, str] = {}
         self.runs = False
+        self.keep = Path()
         self.extras = Extras()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -148,18 +156,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if self.live:
             self.live.doing(f"reading {uri}")
         if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
-            self._run(page, jupyter.config)
+            keep = self.keep / notebooks.digest(self.notebooks[uri])
+            seconds = self.config.notebook_seconds if self.runs else None
+            run_notebook(page.file, jupyter.config, keep, seconds)
         return page
-
-    def _run(self, page: Page, jupyter: Any) -> None:
-        """Run a notebook, before mkdocs-jupyter shows what came of it."""
-        keep = self.keep / notebooks.digest(self.notebooks[page.file.src_uri])
-        jupyter["cache_dir"] = str(keep)
-        if self.runs:
-            try:
-                executing.replaced(page.file, keep / "executed", self.config.notebook_seconds)
-            except executing.NotebookFails as error:
-                raise PluginError(error.message) from error
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
         """Front matter is text, and steers nothing but what it is meant to."""
@@ -245,10 +245,10 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Publish shown code and the certificate; clean the search index of placeholders."""
         site = Path(config.site_dir)
         published.assets_of(site, themes.scale(config.theme.name or ""))
-        published.files(site, self.whole, self.shown, commits.commit(home(config)))
+        published.files(site, self.whole, self.shown, commit.named(home(config)))
         published.notebooks(site, self.notebooks, self.whole.urls)
         about = (config.site_name, config.site_description or "", config.site_url or "")
-        published.feed(site, *about, commits.changes(home(config), config.docs_dir, 30))
+        published.feed(site, *about, commit.changes(home(config), config.docs_dir, 30))
         published.sheets(site, subset=self.config.subset_fonts and not self.live)
         finish.search_index(site / "search" / "search_index.json", self.book)
         if self.live:

@@ -1,4 +1,4 @@
-"""What git says of the project that a site is made from."""
+"""The commit that a site is built from: its name, and its date for all that is dated."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from derivations.site.colophon import Change
 _FORMAT = "--format=%H%x1f%cI%x1f%s"
 
 
-def date_by_commit(home: str) -> None:
+def date_by(folder: str) -> None:
     """Let the last commit date the site, so that a commit has one site to the byte."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        date = _git(home, "log", "-1", "--format=%ct")
+        date = _git(folder, "log", "-1", "--format=%ct")
         if date.isdigit():
             os.environ["SOURCE_DATE_EPOCH"] = date
 
 
-def commit(home: str) -> str:
+def named(folder: str) -> str:
     """The commit that the site was built from, marked where files differ from it."""
-    name = _git(home, "rev-parse", "HEAD")
-    changed = name and _git(home, "status", "--porcelain", "--untracked-files=no")
-    return f"{name} with changes" if changed else name or "unknown"
+    commit = _git(folder, "rev-parse", "HEAD")
+    changed = commit and _git(folder, "status", "--porcelain", "--untracked-files=no")
+    return f"{commit} with changes" if changed else commit or "unknown"
 
 
 def changes(home: str, path: str, count: int = 1) -> list[Change]:
