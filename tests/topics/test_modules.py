@@ -254,7 +254,7 @@ def test_second_derivatives_of_the_inverse_in_closed_form(kind: type[Flow]) -> N
 
 def test_fits_of_points_on_a_device_start_there() -> None:
     """Nothing in a start or a round makes a tensor on the CPU of its own accord."""
-    x = three_normals(60, torch.Generator().manual_seed(0))
+    x = three_normals(150, torch.Generator().manual_seed(0))
     with torch.device("meta"):  # a bare `torch.arange` would now have no numbers
         flows = cdf_flow_start(x), normalised_flow_start(x)
         losses = fit_em(flows[1], x, steps=3)
