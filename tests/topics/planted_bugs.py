@@ -113,12 +113,6 @@ BUGS = (
         "test_modules.py -k device",
     ),
     Bug(
-        "flow_inverse",
-        "active = torch.arange(len(x), device=x.device)",
-        "active = torch.arange(len(x))",
-        "test_modules.py -k fits_of",
-    ),
-    Bug(
         "flow",
         "side, log_tail = self._tail(z.double())",
         "side, log_tail = self._tail(z)",
