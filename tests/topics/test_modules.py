@@ -254,7 +254,7 @@ def test_second_derivatives_of_the_inverse_in_closed_form(kind: type[Flow]) -> N
 
 def test_fits_of_points_on_a_device_start_there() -> None:
     """Nothing in a start or a round makes a tensor on the CPU of its own accord."""
-    x = three_normals(60, torch.Generator().manual_seed(0))
+    x = three_normals(150, torch.Generator().manual_seed(0))
     with torch.device("meta"):  # a bare `torch.arange` would now have no numbers
         flows = cdf_flow_start(x), normalised_flow_start(x)
         losses = fit_em(flows[1], x, steps=3)
@@ -275,3 +275,21 @@ def test_the_inverse_in_single_precision_keeps_double_inside(n: int) -> None:
     torch.testing.assert_close(
         single.inverse(z), double.inverse(z.double()).float(), rtol=2e-7, atol=0
     )
+
+
+@pytest.mark.parametrize("log_total", [-3.0, -0.5, 0.5, 1.6])
+def test_the_base_has_the_law_of_the_range(log_total: float) -> None:
+    """Kolmogorov-Smirnov against N(0, 1) given |z| < W/2; the 99.9 % limit is 1.95 / sqrt(n)."""
+    n, flow = 20_000, MixtureCdfFlow([log_total], [0.0], [1.0])
+    z = flow._base((n,), torch.Generator().manual_seed(1)).detach().sort().values
+    half = torch.tensor(log_total, dtype=D).exp() / 2
+    low, high = torch.special.ndtr(-half), torch.special.ndtr(half)
+    share = (torch.special.ndtr(z) - low) / (high - low)
+    steps = torch.arange(n + 1, dtype=D) / n
+    assert max((share - steps[:-1]).max(), (steps[1:] - share).max()) < 1.95 / n**0.5
+
+
+def test_near_the_end_of_the_range_nothing_is_rounded_away() -> None:
+    flow = _flow(MixtureCdfFlow).requires_grad_(False)
+    z = (1 - torch.logspace(-13, -8, 100, dtype=D)) * flow.total_weight() / 2
+    torch.testing.assert_close(flow(flow.inverse(z)), z, rtol=0, atol=2e-15)
