@@ -29,7 +29,6 @@ from derivations.runs import project
 from derivations.site import (
     border,
     commit,
-    executing,
     finish,
     guards,
     live,

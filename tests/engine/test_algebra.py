@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """What the engine finds by algebra: ideals with their cofactors, and terms through SymPy and back."""
 
 from __future__ import annotations

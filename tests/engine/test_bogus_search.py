@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """A search that claims everything proves nothing: certificates and worlds are checked, whoever brings them."""
 
 from __future__ import annotations

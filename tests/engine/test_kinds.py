@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Kinds of sentences that are hard to judge: a false one never passes, a true one is never refuted."""
 
 from __future__ import annotations

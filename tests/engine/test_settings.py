@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Settings: natural `let` lines have worlds, contradictory ones are told from those that were not met."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Counterexamples are as small as they get."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Break the kernel in one place at a time, and see whether its tests notice.
 
 A mutant is one module of `derivations/kernel` with one comparison, constant, sign, `and`, `not`,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """A second evaluator, written apart from the kernel: mpmath, and nothing shared but the term type."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Short names for terms in tests, and what a test asks most: is it proved, what is its value."""
 
 from __future__ import annotations

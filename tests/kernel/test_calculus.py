@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Substitution captures nothing and drops nothing; derivatives carry the conditions they need."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Each rule of a certificate: a right one adds what it says, wrong ones add nothing."""
 
 from __future__ import annotations

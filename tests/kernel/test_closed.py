@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Closed forms: Gaussian integrals, limits, sup and inf; each with its exact value, or none at all."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Integrals: what is enclosed contains the truth, what diverges is never enclosed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """The door: how claims are opened, what a world says, and every way a verdict can come out."""
 
 from __future__ import annotations

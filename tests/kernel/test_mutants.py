@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """A fixed sample of mutants of the kernel: its own tests notice nearly all of them.
 
 All of them are tried where MUTANTS=all is set (hours); `python -m tests.kernel.mutants` lists who survives.

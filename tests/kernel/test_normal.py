@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Normal-form rules: identities that they prove, and neighbours of them that are false."""
 
 from __future__ import annotations

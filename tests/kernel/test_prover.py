@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """What follows from hypotheses, what does not, and that both sides have a value."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """The kernel's values against an evaluator that was written apart."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """The sign tables against what the signs mean: sets of −1, 0 and 1. Sound, and as sharp as they can be."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Folding never drops a condition, and never changes a value."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- sentences and terms are read best on one line
 """Values: exact or enclosed, certainly missing, or not known; and the truth of propositions."""
 
 from __future__ import annotations
