@@ -6,13 +6,14 @@ then the claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from derivations.engine.descent import downhill
 from derivations.engine.trail import Place, Trail
 from derivations.errors import Unreadable
 from derivations.kernel import terms as t
+from derivations.kernel.calculus import derivative
 from derivations.kernel.judge import Case
 from derivations.kernel.terms import Term
 from derivations.meaning.values import Undetermined
@@ -30,6 +31,8 @@ DEAR, CODE = 6, 40
 BEYOND = 3
 #: Worlds at an edge, where an equation more holds.
 AT_EDGE = 6
+#: Most edges of a claim, and most variables in which a gap is made level.
+MOST_EDGES, LEVEL = 10, 2
 #: Structures in which edges are looked at and slopes are followed.
 EDGED = 6
 #: Sources tried for each world wanted, when hypotheses turn worlds away.
@@ -147,32 +150,42 @@ def look_beyond(trail: Trail) -> None:
 
 
 def _edges(trail: Trail, place: Place) -> None:
-    """Worlds in which two sides meet that the claim compares, and those close by."""
-    for gap in _gaps(place.case.claim):
-        for assignment in drawn(place, AT_EDGE, SEED + 2, extra=(t.eq(gap, t.ZERO),)):
+    """Worlds at an edge: two sides meet, a gap is level, or an argument leaves where it may be."""
+    for extra in _extras(place.case.claim):
+        for assignment in drawn(place, AT_EDGE, SEED + 2, extra=extra):
             trail.visit(place, assignment)
-            if trail.found:
+            if trail.false:
                 return
 
 
-def _gaps(claim: Term) -> list[Term]:
-    """The differences whose sign the claim turns on."""
-    found = []
+def _extras(claim: Term) -> list[tuple[Term, ...]]:
+    """What should hold beside what is supposed, for the claim to be in danger."""
+    found: list[tuple[Term, ...]] = []
     for part in claim.walk():
         if part.op in ("eq", "le", "lt") and not part.args[0].is_sentence:
-            found.append(part.args[0] - part.args[1])
-        elif part.op in ("floor",):
-            found.append(part.args[0] - part)
-        elif (
-            part.op in ("abs", "sign")
-            or part.op == "power"
-            and part.data < 0
-            or part.op in ("log", "root")
-        ):
-            found.append(part.args[0])
-        elif part.op == "tan":
-            found.append(t.function("cos", part.args[0]))
-    return [gap for gap in dict.fromkeys(found) if gap.free and not _bound_inside(gap)][:8]
+            gap = part.args[0] - part.args[1]
+            found.append((t.eq(gap, t.ZERO),))
+            if part.op != "eq" and 1 <= len(gap.free) <= LEVEL and not gap.functions:
+                found.append(tuple(t.eq(derivative(gap, n), t.ZERO) for n in sorted(gap.free)))
+        elif part.op in _EDGES:
+            found += [(prop,) for prop in _EDGES[part.op](part)]
+        elif part.op == "power" and part.data < 0:
+            found.append((t.eq(part.args[0], t.ZERO),))
+    kept = [
+        e for e in dict.fromkeys(found) if any(p.free for p in e) and not any(map(_bound_inside, e))
+    ]
+    return kept[:MOST_EDGES]
+
+
+#: What an operation asks of its argument, and where it turns.
+_EDGES: dict[str, Callable[[Term], list[Term]]] = {
+    "floor": lambda part: [t.eq(part.args[0], part)],
+    "abs": lambda part: [t.eq(part.args[0], t.ZERO)],
+    "sign": lambda part: [t.eq(part.args[0], t.ZERO)],
+    "log": lambda part: [t.le(part.args[0], t.ZERO)],
+    "root": lambda part: [t.lt(part.args[0], t.ZERO), t.eq(part.args[0], t.ZERO)],
+    "tan": lambda part: [t.eq(t.function("cos", part.args[0]), t.ZERO)],
+}
 
 
 def _bound_inside(gap: Term) -> bool:

@@ -9,6 +9,7 @@ from derivations.engine.claims import Claim, Problem
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown
 from derivations.kernel.judge import Case, Judge, opened, truth_of
+from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
 from derivations.meaning.lazily import truth
 from derivations.meaning.maker import Empty
@@ -86,10 +87,29 @@ class Trail:
         trail.judge = Judge(cases, exhaustive=exhaustive, bounded=listing.unbounded)
         return trail
 
+    def _rigid_hold(self, structure: Structure) -> bool:
+        """Whether equations about what the claim differentiates by hold identically.
+
+        An equation that holds at a point only would not hold nearby, so the derivative would
+        leave what is supposed; such a structure has no world.
+        """
+        scope, varied = self.problem.scope, self.problem.varied
+        if not varied:
+            return True
+        prover = Prover(structure.facts)
+        for hypothesis, prop in zip(self.problem.hypotheses, structure.hypotheses, strict=True):
+            if scope.reaches(scope.free(hypothesis.node)) & varied:
+                equations = [part for part in _parts(prop) if part.op in ("eq", "false")]
+                if not all(map(prover.holds, equations)):
+                    return False
+        return True
+
     def places_in(self, structure: Structure) -> list[Place]:
         """The cases of the claim in one structure; those without a symbolic form are noted."""
         try:
             supposed = (*supposed_in(structure), *structure.hypotheses)
+            if not self._rigid_hold(structure):
+                return []
             claim = structure.proposition(self.claim.node)
         except Undetermined as error:
             self.unread = error.message
@@ -164,6 +184,10 @@ class Trail:
         ):
             self.found = Found(place, assignment)
             self.false = refuted[1] is Truth.FALSE
+
+
+def _parts(prop: Term) -> tuple[Term, ...]:
+    return prop.args if prop.op == "and" else (prop,)
 
 
 def supposed_in(structure: Structure) -> tuple[Term, ...]:
