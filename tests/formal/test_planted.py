@@ -144,12 +144,22 @@ def test_rocq_refuses_the_swapped_convention(library: Path) -> None:
     ]
 
 
+def shifted(lift: Lifter, node: Node, n: str, env: Env) -> str:
+    """The place after a bound one, taken for the place itself."""
+    bound = node.bare().text in env
+    return rows_index.place_in(lift, node, n, env) if bound else NEXT(lift, node, n, env)
+
+
+NEXT = rows_index._next
+
+
 def test_rocq_refuses_an_index_shifted_by_one(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, key = "importance-sampling.md", "telescope:1"
     scripts = certificates.scripts_of(page)
-    monkeypatch.setattr(rows_index, "_next", rows_index.place_in)
+    assert prove.check(_one(key, page=page), scripts, library, "unshifted").failed == {}
+    monkeypatch.setattr(rows_index, "_next", shifted)
     found = prove.check(_one(key, page=page), scripts, library, "shifted")
     assert list(found.failed) == [key]
 

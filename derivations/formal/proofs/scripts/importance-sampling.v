@@ -64,8 +64,9 @@ have E : \prod_(k < n) v (widen_ord (leqnSn n) k) 0 * v ord_max 0 =
     v ord0 0 * \prod_(k < n) v (lift ord0 k) 0.
   transitivity (\prod_(k < n.+1) v k 0); first by rewrite big_ord_recr.
   by rewrite big_ord_recl.
-rewrite big_split /= prodfV; apply/eqP; rewrite eqr_div ?gt_eqF ?E //.
-by apply: prodr_gt0 => k _.
+have B : \prod_(k < n) v (lift ord0 k) 0 != 0 by apply/prodf_neq0 => k _; rewrite gt_eqF.
+rewrite big_split /= prodfV; apply/eqP; rewrite eqr_div ?E ?eqxx //.
+by rewrite gt_eqF.
 
 (*: telescope:2 *)
 by move=> R n v n0 v0 vmax; rewrite vmax divr1 oner_neq0.
