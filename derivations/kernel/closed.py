@@ -206,9 +206,23 @@ def limit_of(body: Term, name: str, where: Goal, known: Knowledge, side: int = 0
     walker = _Limit(name, where, known, side)
     try:
         found = walker(known.normal.canonical(body))
-        return walker(body) if found is None else found
+        found = walker(body) if found is None else found
     except NotNormal:
-        return walker(body)
+        found = walker(body)
+    return _from_near(body, name, where, known) if found is None and where in _ENDS else found
+
+
+def _from_near(body: Term, name: str, where: Goal, known: Knowledge) -> Goal | None:
+    """A limit at ±∞ as the one at 0 from the right, with ±1/v in place of the variable."""
+    v = t.var(name + " near 0")
+    way = 1 if where is INFINITY else -1
+    right = known.assuming(t.lt(ZERO, v))
+    turned = Substitution({name: way * power(v, -1)})(body)
+    try:
+        near = right.normal.canonical(turned)
+    except NotNormal:
+        return None
+    return _Limit(v.data, ZERO, known, 1)(near)
 
 
 class _Limit:

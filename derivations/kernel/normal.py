@@ -643,6 +643,8 @@ class Space:
                 up, down = self.reduced(top * lift), self.reduced(below * lift)
                 top, below = up.top * down.below, down.top * up.below
         common = top.gcd(below)
+        if common.is_zero() or below.is_zero():
+            raise NotNormal("division by zero")
         return Ratio(top / common, below / common)
 
     def _ordered(self, poly: fmpq_mpoly) -> list[tuple[tuple[int, ...], Any]]:

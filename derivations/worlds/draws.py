@@ -38,7 +38,11 @@ class Draws:
     ) -> None:
         self.structure = structure
         self.maker = structure.maker
-        self.props = [(p, i) for i, p in enumerate((*structure.hypotheses, *extra))]
+        self.props = [
+            (p, i)
+            for i, p in enumerate((*structure.hypotheses, *extra))
+            if not any(part.op == "limit" for part in p.walk())  # met by chance, and then checked
+        ]
         self.facts = [(p, -1) for p in structure.facts if p.free]
         self.splitter = Splitter(self._sign)
         flat = _flat(self.props)
