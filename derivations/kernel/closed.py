@@ -83,6 +83,9 @@ def _regular(term: Term, known: Knowledge) -> bool:
 
 # -- Gaussian integrals ---------------------------------------------------------------
 
+#: How near to a point a body is looked at for its derivative there.
+NEAR = t.num("1/1000000")
+
 #: Real and imaginary part.
 Pair = tuple[Term, Term]
 
@@ -387,8 +390,12 @@ def _turned(goal: Goal) -> Goal:
 
 
 def _slope(term: Term, known: Knowledge) -> Term | None:
-    """A derivative once the body has a closed form."""
-    body = known.normal.canonical(term.args[0])
+    """A derivative once the body has a closed form near the point."""
+    where, x = term.args[1], t.var(term.data[0])
+    near = known
+    if where.number is not None:
+        near = known.assuming(t.lt(where - NEAR, x), t.lt(x, where + NEAR))
+    body = near.normal.canonical(term.args[0])
     found = derivative(body, term.data[0])
     if any(part.op in ("slope", "integral") and term.data[0] in part.free for part in found.walk()):
         return None

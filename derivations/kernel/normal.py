@@ -129,7 +129,10 @@ class Normal:
             return fmpq(0), []
         content, found = fmpq(1), dict[Term, int]()
         for poly, way in ((top, 1), (below, -1)):
-            constant, factors = poly.factor()
+            try:
+                constant, factors = poly.factor()
+            except RuntimeError as error:  # exponents or coefficients beyond what flint factors
+                raise NotNormal("no factors are found") from error
             content *= fmpq(constant) ** way
             for factor, count in factors:
                 piece, scale = space.signed(factor)

@@ -462,6 +462,8 @@ def _plain(holds: bool) -> Truth:
 def _alike(a: arb, b: arb) -> bool:
     """Whether two overlapping balls agree to the digits that a tested equality needs."""
     size = max(abs(a).upper(), abs(b).upper())
+    if a == 0 or b == 0:
+        size = max(size, arb(1))  # nothing is near to 0 relative to itself
     wide = (a - b).rad()
     return bool(wide <= size * arb(10) ** -AGREE_DIGITS)
 
