@@ -20,7 +20,7 @@ from derivations.pages.load import load_page, read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport
 from derivations.runs import project
-from derivations.site.formats import FORMATS
+from derivations.site.formats import FORMATS, writer
 from derivations.site.progress import progress_bar
 from derivations.site.refusal import Unable
 
@@ -68,12 +68,16 @@ def parser() -> argparse.ArgumentParser:
     add = command("check", check, "check every formula of pages")
     add("paths", nargs="+", metavar="PATH", help="a page, a folder of pages, or - for a text")
     add("--format", choices=tuple(FORMATS), default="text")
+    told = "also list what passes, with bounds and numbers of worlds"
+    add("--verbose", "-v", action="store_true", help=told)
     add("--jobs", type=_positive, metavar="N", help="how many processes to use")
     add("--no-cache", action="store_true", help="decide everything afresh")
     add("--watch", action="store_true", help="check again whenever a page or its code is edited")
     add("--stdin-name", metavar="NAME", default="<stdin>", help="what messages call the text of -")
     add = command("explain", explain, "how the formulas of a line are read, and their evidence")
     add("place", metavar="FILE:LINE")
+    add("--jobs", type=_positive, metavar="N", help="how many processes to use")
+    add("--no-cache", action="store_true", help="decide everything afresh")
     add = command("survey", survey, "how much of some notes can be checked as they are")
     add("paths", nargs="+", metavar="PATH")
     add("--format", choices=("text", "json"), default="text")
@@ -98,7 +102,8 @@ def check(options: argparse.Namespace) -> int:
     start = perf_counter()
     pages = [_load(path, options.stdin_name) for path in find_pages(options.paths)]
     reports = _checked(pages, options, cache=not options.no_cache)
-    if text := FORMATS[options.format](reports, perf_counter() - start):
+    write = writer(options.format, verbose=options.verbose)
+    if text := write(reports, perf_counter() - start):
         print(text)
     return PASSED if all(report.passes for report in reports) else FAILED
 
@@ -107,7 +112,7 @@ def explain(options: argparse.Namespace) -> int:
     """Print how formulas were read."""
     from derivations.site.commands import explained
 
-    print(explained(options.place))
+    print(explained(options.place, jobs=options.jobs, cache=not options.no_cache))
     return PASSED
 
 

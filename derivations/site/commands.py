@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from derivations.pages import Page, PageReport, check_pages, load_page
-from derivations.pages.explain import explain
+from derivations.pages.explain import account
 from derivations.pages.page import Formula, Work
 from derivations.pages.report import FormulaReport
 from derivations.site.refusal import Unable
@@ -38,20 +38,22 @@ $$
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?\Z")
 
 
-def explained(place: str) -> str:
+def explained(place: str, *, jobs: int | None = None, cache: bool = True) -> str:
     """How the formulas on a line were read and what their verdicts rest on: `FILE:LINE`.
 
     Raises `Unable` where there is no such line or no formula on it.
     """
     found = _PLACE.match(place)
     if found is None:
-        raise Unable(f"expected FILE:LINE, got `{place}`")
+        raise Unable(f"expected a page and a line, as in `page.md:12`, got `{place}`")
+    if not Path(found["path"]).exists():
+        raise Unable(f"there is no file `{found['path']}`; check the path")
     try:
         page = load_page(Path(found["path"]))
     except OSError as error:
         raise Unable(f"cannot read `{found['path']}`: {error.strerror or error}") from error
     line = int(found["line"])
-    report = check_pages([page])[0]
+    report = check_pages([page], jobs=jobs, cache=cache)[0]
     parts = [_explained(page, shown) for shown in _on_line(page, report, line)]
     if not parts:
         lines = sorted({formula.line for formula in report.formulas})
@@ -71,9 +73,9 @@ def _on_line(page: Page, report: PageReport, line: int) -> list[FormulaReport]:
 
 def _explained(page: Page, shown: FormulaReport) -> str:
     from derivations.pages.trees import tree_of
-    from derivations.site import katex, words
+    from derivations.site import katex
 
-    rows = [f"{page.path}:{shown.line}:{shown.column}: a {shown.kind}, {shown.verdict}"]
+    rows = [account(shown), f"  it is     a {shown.kind}, {shown.verdict}"]
     try:
         rows.append(f"  read as   {katex.typeset(shown.latex).plain}")
     except Exception:  # what cannot be typeset is still explained
@@ -81,14 +83,10 @@ def _explained(page: Page, shown: FormulaReport) -> str:
     work = next((w for w in page.work if any(_is(f, shown) for f in w.formulas)), None)
     rows += [f"  {line}" for line in (tree_of(work.task) if work else [])]
     for number, step in enumerate(shown.steps, 1):
-        latex = " ".join(step.latex.split())
-        reason = f" (reason given: {step.reason})" if step.reason else ""
-        rows += [f"  step {number}   {latex}", f"    {words.said(step)}{reason}"]
-        rows.append(f"    {words.evidence(step)}")
+        if step.reason:
+            rows.append(f"  reason    {step.reason} (given at step {number})")
     if needed := _declared(work):
         rows.append("  in scope  " + needed)
-    if shown.message or shown.counterexample:
-        rows += ["", explain(shown)]
     return "\n".join(rows)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from derivations import __version__
 from derivations.kernel.verdict import Verdict
-from derivations.pages.explain import DEFAULT_MESSAGE, explain, summary
+from derivations.pages.explain import DEFAULT_MESSAGE, explain, passed, summary
 from derivations.pages.report import FormulaReport, PageReport, document
 
 Reports = Sequence[PageReport]
@@ -30,9 +30,22 @@ _RULES = {
 
 def as_text(reports: Reports, seconds: float) -> str:
     """Every formula that fails, what nobody checked, and one line that sums up."""
+    return _text(reports, seconds, verbose=False)
+
+
+def as_long_text(reports: Reports, seconds: float) -> str:
+    """Also a line for each formula that passes, with its bound and number of worlds."""
+    return _text(reports, seconds, verbose=True)
+
+
+def _text(reports: Reports, seconds: float, *, verbose: bool) -> str:
     rows: list[str] = []
     for report in reports:
-        rows += [explain(formula) + "\n" for formula in report.formulas if not formula.passes]
+        for formula in report.formulas:
+            if not formula.passes:
+                rows.append(explain(formula) + "\n")
+            elif verbose:
+                rows.append(passed(formula))
         for item in report.unchecked:
             at = f"{report.path}:{item.formula.line}:{item.formula.column}"
             rows.append(f"{at}: unchecked: {item.reason}")
@@ -89,6 +102,11 @@ FORMATS: dict[str, Writer] = {
     "github": as_github,
     "sarif": as_sarif,
 }
+
+
+def writer(name: str, *, verbose: bool = False) -> Writer:
+    """The writer of a format; only the text for people has a long form."""
+    return as_long_text if verbose and name == "text" else FORMATS[name]
 
 
 def failing(reports: Reports) -> Iterator[FormulaReport]:

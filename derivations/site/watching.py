@@ -14,7 +14,7 @@ from derivations.pages import PageReport, check_pages, load_page
 from derivations.runs.bound import packages, path_of
 from derivations.runs.depends import closure
 from derivations.runs.staff import kept
-from derivations.site.formats import FORMATS
+from derivations.site.formats import writer
 from derivations.site.live import is_noise
 
 Find = Callable[[Sequence[str]], list[Path]]
@@ -48,5 +48,6 @@ def tell(options: argparse.Namespace, pages: list[Path]) -> None:
     reports: tuple[PageReport, ...] = check_pages(
         [load_page(page) for page in pages], jobs=options.jobs, cache=not options.no_cache
     )
-    print(FORMATS[options.format](reports, perf_counter() - begun))
+    write = writer(options.format, verbose=options.verbose)
+    print(write(reports, perf_counter() - begun))
     sys.stdout.flush()

@@ -106,7 +106,7 @@ def test_declared_signs_are_told() -> None:
         r"let $W$ be a density on $\mathbb{R}$ and let $a \in \mathbb{R}_{\ge 0}$."
     )
     maker = structure.maker
-    assert maker.signs == {"f": "+", "W": "+0"}
+    assert maker.signs == {"f": "+", "W": "+"}
     assert maker.rough == {"f", "W"}
     assert t.le(t.ZERO, t.var("a")) in structure.facts
     assert any(part.op == "integral" for fact in structure.facts for part in fact.walk())
