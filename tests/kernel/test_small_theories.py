@@ -36,7 +36,7 @@ ONE_VARIABLE = grown(grown([x, ONE], (t.add, t.mul)), ())
 TWO_VARIABLES = grown([x, y, ONE], (*PLAIN, lambda p, q: p / q))
 
 
-#: Every so many pairs; all of them where THEORIES=all is set.
+#: Every so many pairs; all of them for equations, of which few hold, and where THEORIES=all is set.
 STRIDE = 1 if os.environ.get("THEORIES") == "all" else 9
 
 
@@ -56,12 +56,13 @@ def test_what_is_proved_is_true(relation, terms, points):
         if relation is t.eq
         else ((a, b) for a, b in product(terms, repeat=2) if a is not b)
     )
-    for a, b in list(pairs)[::STRIDE]:
+    stride = 1 if relation is t.eq else STRIDE
+    for a, b in list(pairs)[::stride]:
         claim = relation(a, b)
         if prover.proves(claim):
             proved += 1
             assert not contradicted(claim, points), claim
-    assert proved >= (5 if STRIDE == 1 else 1)
+    assert proved >= (5 if stride == 1 else 1)
 
 
 SUPPOSED = [
