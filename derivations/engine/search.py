@@ -94,7 +94,10 @@ def _with_code(trail: Trail, listing: Listing, count: int, worlds: Worlds) -> No
     structures = listing.structures
     per = max(1, min(MOST, count // max(len(structures), 1)))
     for structure in structures:
-        place = Place(structure, Case((*structure.facts, *structure.hypotheses), t.TRUE))
+        supposed = (*structure.facts, *structure.hypotheses)
+        if t.FALSE in supposed:
+            continue  # this structure is ruled out, so no world is missing here
+        place = Place(structure, Case(supposed, t.TRUE))
         for assignment in worlds.of(place, per, SEED, trail, code=True):
             trail.visit_code(structure, assignment)
         if trail.found:
@@ -136,7 +139,10 @@ def look_beyond(trail: Trail) -> None:
     for structure in beyond(trail.problem):
         try:
             if trail.problem.code:
-                place = Place(structure, Case((*structure.facts, *structure.hypotheses), t.TRUE))
+                supposed = (*structure.facts, *structure.hypotheses)
+        if t.FALSE in supposed:
+            continue  # this structure is ruled out, so no world is missing here
+        place = Place(structure, Case(supposed, t.TRUE))
                 for assignment in drawn(place, 1, SEED, code=True):
                     trail.visit_code(structure, assignment)
                 continue

@@ -71,7 +71,7 @@ class Trail:
     #: The worlds in which the claim was judged, by structure.
     worlds: set[object] = field(default_factory=set)
     #: Whether the worlds of a place fill what is supposed there.
-    filled: dict[Place, bool] = field(default_factory=dict)
+    filled: dict[tuple, bool] = field(default_factory=dict)
     #: Hypotheses that no world could meet, by their number.
     unmet: set[int] = field(default_factory=set)
 
@@ -122,8 +122,9 @@ class Trail:
 
     def note(self, place: Place, draws: Draws) -> None:
         """Keep whether the worlds of a place fill it, and what could not be met."""
-        self.filled[place] = (
-            self.filled.get(place, False) or draws.fills or not place.structure.maker.free
+        room = (place.structure.path, place.extra)  # whatever world it was met in
+        self.filled[room] = (
+            self.filled.get(room, False) or draws.fills or not place.structure.maker.free
         )
         if draws.unmet is not None:
             self.unmet.add(draws.unmet)

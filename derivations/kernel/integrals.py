@@ -88,17 +88,15 @@ def slope(term: Term, at: Evaluator) -> arb:
         if x not in part.free and not part.is_sentence:
             wide.value(part)  # so it is continuous in the parameter
         elif x in part.free and not (part.op in SMOOTH and _covered(part, x, name, low, high, at)):
-            raise Unknown("a derivative under an integral of what is not smooth")
+            raise Unknown(f"a derivative under an integral of what is not smooth ({part.op})")
     _uniform(change, x, low, high, wide)
     put = Substitution({name: where})
     return integral(t.integral(put(change), x, low, high), at)
 
 
 def _covered(part: Term, x: str, name: str, low: Term, high: Term, at: Evaluator) -> bool:
-    """Whether a part of an integrand has a value at all places, whatever the parameter."""
-    return part.op in ("add", "mul") or part.total or (
-        name not in part.free and at.covers(part, x, low, high)
-    )  # fmt: skip
+    """Whether a part of an integrand has a value wherever its own parts have one."""
+    return part.op in t.TOTAL or (name not in part.free and at.covers(part, x, low, high))
 
 
 def _uniform(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> None:
