@@ -139,10 +139,7 @@ def look_beyond(trail: Trail) -> None:
     for structure in beyond(trail.problem):
         try:
             if trail.problem.code:
-                supposed = (*structure.facts, *structure.hypotheses)
-        if t.FALSE in supposed:
-            continue  # this structure is ruled out, so no world is missing here
-        place = Place(structure, Case(supposed, t.TRUE))
+                place = Place(structure, Case((*structure.facts, *structure.hypotheses), t.TRUE))
                 for assignment in drawn(place, 1, SEED, code=True):
                     trail.visit_code(structure, assignment)
                 continue
