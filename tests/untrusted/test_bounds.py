@@ -8,7 +8,7 @@ import time
 import pytest
 
 from derivations.errors import PageError, Unreadable
-from derivations.pages.markdown import parse_page, read_page
+from derivations.pages.load import parse_page, read_page
 from derivations.pages.scopes import MAX_FORMULAS
 from derivations.pages.source import MAX_PAGE
 from derivations.site import katex, typesetting

@@ -11,7 +11,7 @@ import random
 import pytest
 
 from derivations.pages.check import check_pages, check_text
-from derivations.pages.markdown import parse_page, read_page
+from derivations.pages.load import parse_page, read_page
 from derivations.runs.runner import run
 from derivations.runs.task import Let, Piece, Task
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from derivations.pages.check import check_pages
-from derivations.pages.markdown import load_page
+from derivations.pages.load import load_page
 from derivations.site import executing
 from tests.site.test_notebooks import notebook
 

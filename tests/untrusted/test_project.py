@@ -86,7 +86,7 @@ def test_only_what_a_module_offers_can_be_called(evil: Path) -> None:
 
 
 def test_every_function_that_a_page_here_names_is_offered() -> None:
-    from derivations.pages.markdown import load_page
+    from derivations.pages.load import load_page
 
     project.use(ROOT)
     pages = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs").rglob("*.ipynb")]

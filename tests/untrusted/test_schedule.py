@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from derivations.pages.markdown import load_page
+from derivations.pages.load import load_page
 from derivations.runs.outcome import Outcome
 from derivations.runs.runner import run
 from derivations.runs.task import Task
