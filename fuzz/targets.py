@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 
-from derivations.checking.runner import run
-from derivations.checking.task import Let, Piece, Task
-from derivations.checking.verdict import Verdict
-from derivations.semantics.scope import Scope
+from derivations.runs.runner import run
+from derivations.runs.task import Let, Piece, Task
+from derivations.kernel.verdict import Verdict
+from derivations.meaning.scope import Scope
 from derivations.semantics.settings import extend
 
 from derivations.errors import DerivationsError
