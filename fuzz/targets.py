@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 
-from derivations.runs.runner import run
-from derivations.runs.task import Let, Piece, Task
-from derivations.kernel.verdict import Verdict
-from derivations.meaning.scope import Scope
-from derivations.semantics.settings import extend
+from derivations.meaning.let_blocks import extend
 
 from derivations.errors import DerivationsError
+from derivations.kernel.verdict import Verdict
+from derivations.meaning.scope import Scope
 from derivations.pages.headers import PROJECT
 from derivations.pages.load import read_page
+from derivations.runs.runner import run
+from derivations.runs.task import Let, Piece, Task
 
 SECONDS = 2.0
 """Processor seconds within which any text of a fuzzer is read."""
