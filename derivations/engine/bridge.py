@@ -48,7 +48,7 @@ class Bridge:
             self.symbols[name] = sympy.Symbol(name, **known)
         return self.symbols[name]
 
-    def out(self, term: Term) -> sympy.Expr:
+    def out(self, term: Term) -> sympy.Expr:  # noqa: C901 - one table of operations
         """A term for SymPy."""
         if term.op == "num":
             return sympy.Rational(int(term.data.p), int(term.data.q))
@@ -83,7 +83,7 @@ class Bridge:
         hidden = {symbol: term for term, symbol in self.opaque.items()}
         return self._back(sympy.sympify(expr, strict=True), {**names, **hidden})
 
-    def _back(self, expr: sympy.Expr, known: dict[sympy.Symbol, Term]) -> Term:
+    def _back(self, expr: sympy.Expr, known: dict[sympy.Symbol, Term]) -> Term:  # noqa: C901 - one table of operations
         if expr in known:
             return known[expr]
         if expr.is_Rational:

@@ -28,10 +28,15 @@ def cofactors(target: sympy.Expr, known: Sequence[sympy.Expr]) -> list[sympy.Exp
     if found is None:
         return None
     return [
-        sympy.Add(*(sympy.Rational(int(fmpq(c).p), int(fmpq(c).q)) * sympy.Mul(*(
-            s**int(n) for s, n in zip(symbols, m, strict=True))) for m, c in poly.to_dict().items()))
+        sympy.Add(
+            *(
+                sympy.Rational(int(fmpq(c).p), int(fmpq(c).q))
+                * sympy.Mul(*(s ** int(n) for s, n in zip(symbols, m, strict=True)))
+                for m, c in poly.to_dict().items()
+            )
+        )
         for poly in found
-    ]  # fmt: skip
+    ]
 
 
 class _Search:
@@ -69,9 +74,12 @@ class _Search:
             for row, past in self.rows:
                 lead = row.monomial(0)
                 if all(a >= b for a, b in zip(monomial, lead, strict=True)):
-                    factor = self.context.from_dict({
-                        tuple(a - b for a, b in zip(monomial, lead, strict=True)): c / fmpq(row.coefficient(0))
-                    })  # fmt: skip
+                    factor = self.context.from_dict(
+                        {
+                            tuple(a - b for a, b in zip(monomial, lead, strict=True)): c
+                            / fmpq(row.coefficient(0))
+                        }
+                    )
                     poly = poly - factor * row
                     history = [h - factor * p for h, p in zip(history, past, strict=True)]
                     break
@@ -88,9 +96,12 @@ class _Search:
             return None
 
         def lift(p: fmpq_mpoly) -> fmpq_mpoly:
-            return self.context.from_dict({
-                tuple(a - b for a, b in zip(top, p.monomial(0), strict=True)): 1 / fmpq(p.coefficient(0))
-            })  # fmt: skip
+            return self.context.from_dict(
+                {
+                    tuple(a - b for a, b in zip(top, p.monomial(0), strict=True)): 1
+                    / fmpq(p.coefficient(0))
+                }
+            )
 
         a, b = lift(f), lift(g)
         rest, history = self._divided(a * f - b * g)

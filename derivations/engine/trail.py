@@ -71,7 +71,7 @@ class Trail:
     #: The worlds in which the claim was judged, by structure.
     worlds: set[object] = field(default_factory=set)
     #: Whether the worlds of a place fill what is supposed there.
-    filled: dict[tuple, bool] = field(default_factory=dict)
+    filled: dict[tuple[object, ...], bool] = field(default_factory=dict)
     #: Hypotheses that no world could meet, by their number.
     unmet: set[int] = field(default_factory=set)
 

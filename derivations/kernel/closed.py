@@ -41,7 +41,7 @@ class Knowledge(Protocol):
 
 
 def closed_form(term: Term, known: Knowledge) -> Term | None:
-    """A term without the outermost binder that is equal to this one and exists, if a rule gives it."""
+    """A term without the outermost binder that is equal to this one, if a rule gives it."""
     rule = _RULES.get(term.op)
     try:
         return rule(term, known) if rule else None
@@ -344,8 +344,12 @@ class _Limit:
         for factor in term.args:
             if factor.op == "exp":
                 exponents.append(factor.args[0])
-            elif not (self.name not in factor.free or factor is x or (factor.op == "power" and factor.args[0] is x)
-                      or factor.op in ("sin", "cos", "erf", "tanh")):  # fmt: skip
+            elif not (
+                self.name not in factor.free
+                or factor is x
+                or (factor.op == "power" and factor.args[0] is x)
+                or factor.op in ("sin", "cos", "erf", "tanh")
+            ):
                 return None
         slope = _Limit(self.name, self.where, self.known, self.side)(
             self.known.normal.canonical(derivative(add(*exponents), self.name))

@@ -124,7 +124,7 @@ class Judge:
         self.open = ""
 
     def prove(self, at: int, steps: Sequence[Step] = ()) -> bool:
-        """Check that a case follows by a certificate; a contradiction among what it supposes counts."""
+        """Check that a case follows by a certificate, or its suppositions contradict."""
         case = self.cases[at]
         prover = follow(Prover(case.hypotheses), steps)
         if prover is None:
@@ -150,12 +150,17 @@ class Judge:
         elif found is Truth.OPEN:
             self.open = why or "two sides cannot be told apart"
         else:
-            self.worlds.add((case, tuple(sorted(world.values.items(), key=lambda p: p[0])),
-                             tuple(sorted(world.functions.items(), key=lambda p: p[0]))))  # fmt: skip
+            self.worlds.add(
+                (
+                    case,
+                    tuple(sorted(world.values.items(), key=lambda p: p[0])),
+                    tuple(sorted(world.functions.items(), key=lambda p: p[0])),
+                )
+            )
         return found
 
     def verdict(self, *, general: bool) -> tuple[Verdict, str]:
-        """The ruling, and what it lacks. `general`: the worlds fill what the hypotheses describe."""
+        """The ruling, and what it lacks. `general`: the worlds fill the hypotheses."""
         if self.refuted is not None:
             return Verdict.REFUTED, self.refuted[2]
         everything = set(range(len(self.cases)))

@@ -626,10 +626,17 @@ class Space:
         least = tuple(map(min, zip(*below.to_dict(), strict=True)))
         whole = self.context.from_dict({least: 1})
         denominator = power(self._sum(below / whole / scale), -1)
-        return add(*(
-            mul(self._monomial(tuple(a - b for a, b in zip(e, least, strict=True)), fmpq(c) / scale), denominator)
-            for e, c in self._ordered(top)
-        ))  # fmt: skip
+        return add(
+            *(
+                mul(
+                    self._monomial(
+                        tuple(a - b for a, b in zip(e, least, strict=True)), fmpq(c) / scale
+                    ),
+                    denominator,
+                )
+                for e, c in self._ordered(top)
+            )
+        )
 
     def lowest(self, ratio: Ratio) -> Ratio:
         """A quotient with relations put in, no root as a factor below, and in lowest terms."""

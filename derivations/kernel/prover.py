@@ -116,7 +116,7 @@ class Prover:
     # -- signs ------------------------------------------------------------------------
 
     def sign(self, term: Term) -> str:
-        """ "+", "-", "0", "+0" (≥ 0), "-0" (≤ 0), "±" (≠ 0), or "" where nothing is known."""
+        """One of "+", "-", "0", "+0" (≥ 0), "-0" (≤ 0), "±" (≠ 0), or "" if nothing is known."""
         found = self._signs.get(term)
         if found is not None:
             return found
@@ -277,9 +277,10 @@ class Prover:
         """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
         for atom in {p for p in gap.walk() if p.op == "root"}:
             other = self._linear_in(gap, atom)
-            if other is not None and self.sign(other) in ("+", "+0", "0"):
-                if self.normal.vanishes(t.power(other, atom.data) - atom.args[0], self.equations):
-                    return True
+            if other is None or self.sign(other) not in ("+", "+0", "0"):
+                continue
+            if self.normal.vanishes(t.power(other, atom.data) - atom.args[0], self.equations):
+                return True
         return False
 
     def _linear_in(self, gap: Term, atom: Term) -> Term | None:
@@ -445,7 +446,8 @@ class Prover:
         way = "+" if {low, high} & {t.MINUS_INFINITY, t.INFINITY} else self.sign(high - low)
         upward = way in ("-", "-0") or self.assuming(*below, *above).proves(claim)
         return upward and (
-            way in ("+", "+0", "0") or self.assuming(lt(high, x), lt(x, low)).proves(claim))  # fmt: skip
+            way in ("+", "+0", "0") or self.assuming(lt(high, x), lt(x, low)).proves(claim)
+        )
 
     def simpler(self, term: Term) -> Term:
         """An equal term in normal form, where it has one."""
@@ -628,13 +630,18 @@ _FORMS: dict[str, Callable[[Prover, Term], str]] = {
     "root": lambda p, term: "+" if p.sign(term.args[0]) == "+" else "+0",
     "raised": lambda p, term: {"+": "+", "+0": "+0", "0": "+0"}.get(p.sign(term.args[0]), ""),
     "power": lambda p, term: _to_power(p.sign(term.args[0]), term.data),
-    "mul": lambda p, term: _product([p.sign(a) for a in term.args]), "add": _of_sum,
-    "max": _of_extreme, "min": _of_extreme, "ite": _of_ite,
-    **dict.fromkeys(("erf", "erfinv", "tanh", "sinh", "atan", "sign"), lambda p, term: p.sign(term.args[0])),
+    "mul": lambda p, term: _product([p.sign(a) for a in term.args]),
+    "add": _of_sum,
+    "max": _of_extreme,
+    "min": _of_extreme,
+    "ite": _of_ite,
+    **dict.fromkeys(
+        ("erf", "erfinv", "tanh", "sinh", "atan", "sign"), lambda p, term: p.sign(term.args[0])
+    ),
     **dict.fromkeys(("guard", "only if"), lambda p, term: p.sign(term.args[1])),
     "call": lambda p, term: p.declared.get(term.data[0], "") if not any(term.data[1]) else "",
     "log": lambda p, term: p.sign(term.args[0] - 1),
-}  # fmt: skip
+}
 
 _HOLDS: dict[str, Callable[[Prover, Term], bool]] = {
     "true": lambda p, claim: True, "and": Prover._all, "or": Prover._any, "not": Prover._not,
@@ -734,9 +741,9 @@ class _Shift:
 
     def _parametrised(self, name: str) -> Term | None:
         low, high = (self._end(name, way) for way in (1, -1))
-        if low and high and low[0].number is not None and high[0].number is not None:
-            if low[0].data < high[0].data:
-                return self._between(low[0], high[0], name, low[1] and high[1], high[1])
+        numbers = low and high and low[0].number is not None and high[0].number is not None
+        if low and high and numbers and low[0].data < high[0].data:
+            return self._between(low[0], high[0], name, low[1] and high[1], high[1])
         if low:
             return low[0] + self._positive(name, low[1])
         return high[0] - self._positive(name, high[1]) if high else None

@@ -101,8 +101,8 @@ _known: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 
 #: Operations that have a value wherever their arguments do.
 TOTAL = frozenset(
-    "num pi var add mul exp sin cos sinh cosh tanh atan erf abs sign floor max min ite call measured "
-    "true false eq le lt and or not integer".split()
+    "num pi var add mul exp sin cos sinh cosh tanh atan erf abs sign floor max min ite call "
+    "measured true false eq le lt and or not integer".split()
 )
 #: Operations with a name in `data` that is bound in the first argument and only there.
 BINDERS = frozenset("integral limit zero sup inf forall slope".split())

@@ -61,8 +61,11 @@ def enclosure(term: Term, world: World | None = None, bits: int = PRECISIONS[1])
 def as_float(term: Term) -> float:
     """A closed term as the nearest double, for code and for pictures."""
     value = enclosure(term)
-    return float(fmpq(value).p) / float(fmpq(value).q) if isinstance(value, fmpq) and _small(value) \
-        else float(arb(value).mid())  # fmt: skip
+    return (
+        float(fmpq(value).p) / float(fmpq(value).q)
+        if isinstance(value, fmpq) and _small(value)
+        else float(arb(value).mid())
+    )
 
 
 def _small(q: fmpq) -> bool:
@@ -193,7 +196,10 @@ class Evaluator:
         base, exponent = self.value(term.args[0]), term.data
         if exponent < 0 and self.sign(term.args[0]) == 0:
             raise Missing("division by zero")
-        if isinstance(base, fmpq) and max(abs(int(base.p)), int(base.q)).bit_length() * abs(exponent) <= MAX_EXACT_BITS:  # fmt: skip
+        if (
+            isinstance(base, fmpq)
+            and max(abs(int(base.p)), int(base.q)).bit_length() * abs(exponent) <= MAX_EXACT_BITS
+        ):
             return base**exponent
         return ball(base) ** exponent
 
@@ -338,7 +344,9 @@ class Evaluator:
             raise Unknown("a root is not isolated")
         for _ in range(2 * self.bits):
             middle = arb(x.mid())
-            nearer = x.intersection(middle - at(middle) / ball(self.inner({**self.names, name: x}).value(change)))  # fmt: skip
+            nearer = x.intersection(
+                middle - at(middle) / ball(self.inner({**self.names, name: x}).value(change))
+            )
             if nearer.rad() >= x.rad() / 2:
                 return nearer
             x = nearer
@@ -408,7 +416,8 @@ class Evaluator:
             found = self.truth(part)
             if found in (Truth.FALSE, Truth.NO_VALUE):
                 sure = worst is Truth.TRUE or (
-                    found is Truth.FALSE and all(map(self._says_something, claim.args[:at])))  # fmt: skip
+                    found is Truth.FALSE and all(map(self._says_something, claim.args[:at]))
+                )
                 return found if sure else Truth.OPEN
             worst = max(worst, found, key=_WEAKER.index)
         return worst

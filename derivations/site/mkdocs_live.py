@@ -47,9 +47,6 @@ class Builder(Protocol):
     sources: dict[str, SourcePage]
     config: DerivationsConfig
 
-    def read(self, file: File, config: MkDocsConfig) -> SourcePage:
-        """The page as `pages` reads it."""
-
     def tell(self, problems: Iterable[str]) -> None:
         """Log what fails."""
 

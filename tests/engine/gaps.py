@@ -9,9 +9,7 @@ GAPS: dict[tuple[str, str], str] = {
         "test_verdict",
         r"x > 2000 \implies \cosh x = \sinh x",
     ): "tested: the sides agree to more digits than the last precision has",
-    (
-        "test_verdict",
-    ): "tested: the edge is met at x = π/2 and y = 0 together only",
+    ("test_verdict",): "tested: the edge is met at x = π/2 and y = 0 together only",
     (
         "test_verdict",
         r"\lfloor x + y \rfloor = \lfloor x \rfloor + \lfloor y \rfloor",

@@ -246,11 +246,11 @@ def main() -> None:
     given = parser.parse_args()
     tried = sample(given.sample, given.seed, tuple(given.module or TESTS))
     alive = 0
-    for at, mutant in enumerate(tried, 1):
+    for mutant in tried:
         if survives(mutant):
             alive += 1
             print(f"{mutant.module}.py:{mutant.line}: {mutant.what}", flush=True)
-    print(f"{len(tried) - alive} of {at} mutants were noticed")
+    print(f"{len(tried) - alive} of {len(tried)} mutants were noticed")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ class Second:
                 raise NoValue(term.op)
             return found
 
-    def _value(self, term: Term):
+    def _value(self, term: Term):  # noqa: C901 - one table of operations
         op = term.op
         if op == "num":
             return mpmath.mpf(int(term.data.p)) / int(term.data.q)
