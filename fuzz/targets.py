@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 
-from derivations.meaning.let_blocks import extend
-
 from derivations.errors import DerivationsError
 from derivations.kernel.verdict import Verdict
+from derivations.meaning.let_blocks import extend
 from derivations.meaning.scope import Scope
 from derivations.pages.headers import PROJECT
 from derivations.pages.load import read_page

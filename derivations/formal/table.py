@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from derivations.formal.kinds import Term, Ty
 from derivations.formal.reading import Declared, Defined, Node
 
-if TYPE_CHECKING:
-    from derivations.formal.lifter import Lifter
+#: The lifter whose state a row changes; it reads these tables, so they cannot name its class.
+Lifter = Any
 
 Env = dict[str, Term]
-Row = Callable[["Lifter", Node, Env], Term]
+Row = Callable[[Lifter, Node, Env], Term]
 
 #: One row a construct: the head of a node, and what it becomes.
 ROWS: dict[str, Row] = {}

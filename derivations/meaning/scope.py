@@ -15,7 +15,6 @@ from derivations.meaning.table import grammar, reserved
 #: A name with a number below it, which would also be an entry of the name without it.
 _NUMBERED = re.compile(r"_\{\d+\}$")
 
-
 #: Constructs whose value is always a finite set.
 _SETS = frozenset("set builder union intersection difference complement argmax argmin".split())
 
@@ -198,9 +197,7 @@ class Scope:
         if binding is None or node.head in ("bind", "sample"):
             return inner
         keys = {leaf.text for leaf in binding.args[0].args}
-        ranges: set[str] = set()
-        if binding.args[1].head == "natural":
-            ranges = self._ranges(keys)
+        ranges = self._ranges(keys) if binding.args[1].head == "natural" else set()
         return (inner - keys) | self.free(binding.args[1]) | ranges
 
     def _ranges(self, keys: set[str]) -> set[str]:
@@ -231,9 +228,7 @@ class Scope:
 def info(declared: Declared) -> NameInfo:
     """What the parser must know about a declared symbol."""
     permutes = declared.kind == "in" and declared.domain[0].bare().head == "symmetric group"
-    takes = (
-        declared.kind in ("maps", "mass", "density") or permutes or declared.kind == "permutation"
-    )
+    takes = permutes or declared.kind in ("maps", "mass", "density", "permutation")
     return NameInfo(callable=takes, is_set=declared.kind in ("subset", "finite set"))
 
 

@@ -65,6 +65,13 @@ def read(file: File, config: MkDocsConfig) -> Page:
     return load_page(file.abs_src_path, os.path.relpath(file.abs_src_path, home(config)))
 
 
+def take_over(jupyter: Any) -> tuple[Path, bool]:
+    """Where results of notebooks are kept, and whether to run them: apart and within a time."""
+    keep, runs = Path(jupyter["cache_dir"]).absolute(), bool(jupyter["execute"])
+    jupyter["cache_dir"], jupyter["execute"] = str(keep), False
+    return keep, runs
+
+
 def run_notebook(file: File, jupyter: Any, keep: Path, seconds: float | None) -> None:
     """Run a notebook within some seconds, before mkdocs-jupyter shows what came of it.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +31,7 @@ from derivations.site import (
     finish,
     guards,
     live,
+    mkdocs_config,
     notebooks,
     policy,
     published,
@@ -40,14 +40,7 @@ from derivations.site import (
 )
 from derivations.site.checked import Book
 from derivations.site.extras import Extras
-from derivations.site.mkdocs_config import (
-    DerivationsConfig,
-    extend,
-    home,
-    is_page,
-    read,
-    run_notebook,
-)
+from derivations.site.mkdocs_config import DerivationsConfig, home
 from derivations.site.mkdocs_live import Live
 from derivations.site.progress import progress_bar
 from derivations.site.whole import Whole
@@ -55,8 +48,6 @@ from derivations.site.whole import Whole
 log = logging.getLogger("mkdocs.plugins.derivations")
 
 _SOURCE = "derivations-source:"
-# Material opens its search as a dialog without a name.
-_SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
 
 
 class DerivationsPlugin(BasePlugin[DerivationsConfig]):
@@ -95,17 +86,11 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
             self.templates.quicken(config.theme)
         else:
             self.extras.dated()
-        options = {
-            "link": _SOURCE + "{path}",
-            "shown": self.shown,
-            "steps": lambda number: self.book.steps(number),
-        }
-        extend(config, options)
+        shows = {"link": _SOURCE + "{path}", "shown": self.shown}
+        mkdocs_config.extend(config, shows | {"steps": lambda number: self.book.steps(number)})
         if jupyter := config.plugins.get("mkdocs-jupyter"):
-            jupyter.config["cache_dir"] = str(Path(jupyter.config["cache_dir"]).absolute())
-            self.keep = Path(jupyter.config["cache_dir"])
-            self.runs = jupyter.config["execute"] and self.config.notebooks == "execute"
-            jupyter.config["execute"] = False  # we run them, apart and within a time
+            self.keep, runs = mkdocs_config.take_over(jupyter.config)
+            self.runs = runs and self.config.notebooks == "execute"
         return config
 
     @event_priority(-50)
@@ -113,8 +98,8 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         """Check all pages at once."""
         if refusal := guards.refusal(config.docs_dir):
             raise PluginError(refusal)
-        documents = [f for f in files.documentation_pages() if is_page(f)]
-        self.sources = {f.src_uri: read(f, config) for f in documents}
+        documents = [f for f in files.documentation_pages() if mkdocs_config.is_page(f)]
+        self.sources = {f.src_uri: mkdocs_config.read(f, config) for f in documents}
         self.notebooks = {
             f.src_uri: f.content_string for f in documents if f.src_uri.endswith(".ipynb")
         }
@@ -157,7 +142,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         if uri in self.notebooks and (jupyter := config.plugins.get("mkdocs-jupyter")):
             keep = self.keep / notebooks.digest(self.notebooks[uri])
             seconds = self.config.notebook_seconds if self.runs else None
-            run_notebook(page.file, jupyter.config, keep, seconds)
+            mkdocs_config.run_notebook(page.file, jupyter.config, keep, seconds)
         return page
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> None:
@@ -226,7 +211,7 @@ class DerivationsPlugin(BasePlugin[DerivationsConfig]):
         html, faults = self.extras.filled(html, self.whole, uri)
         for message in faults:
             log.error("%s: %s", uri, message)
-        return self._guarded(_SEARCH.sub(r'\1 aria-label="Search">', html))
+        return self._guarded(themes.named(html))
 
     @event_priority(-50)
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:

@@ -18,6 +18,8 @@ _BEGIN, _END = f"\ue006{placeholders.KEY}\ue006", f"\ue007{placeholders.KEY}\ue0
 _ROOT_SIZE = {"material": 1.0}  # the length of 1rem, over that in Material
 _OTHERS = 1.25
 
+# Material opens its search as a dialog without a name.
+_SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
 ARTICLE = re.compile(f"{_BEGIN}(.*?){_END}", re.DOTALL)
 
 
@@ -39,6 +41,11 @@ def marked(content: str) -> str:
 def unmarked(text: str) -> str:
     """`text`, say of the search index, without marks."""
     return text.replace(_BEGIN, "").replace(_END, "")
+
+
+def named(html: str) -> str:
+    """A page in which the dialog for the search has a name."""
+    return _SEARCH.sub(r'\1 aria-label="Search">', html)
 
 
 def linked(html: str, theme: str, to_root: str) -> tuple[str, str]:

@@ -41,8 +41,7 @@ __all__ = [
     "variance_standard_errors",
 ]
 
-Wave = dict[int, tuple[complex, ...]]
-"""Frequency a -> coefficients of p_a, lowest degree first."""
+Wave = dict[int, tuple[complex, ...]]  # frequency a -> coefficients of p_a, lowest first
 
 
 def _times(left: Wave, right: Wave) -> Wave:
@@ -149,10 +148,7 @@ def estimator_mean(estimator: str, mu: float, tau: float) -> list[float]:
 
 
 def estimator_variance(estimator: str, mu: float, tau: float) -> list[float]:
-    """[Var for mu, Var for tau] of one sample, exact up to rounding.
-
-    `InputError` for an unknown name or a point that is not finite.
-    """
+    """[Var for mu, Var for tau] of one sample, exact up to rounding; errors as for the mean."""
     return _central_moments(estimator, 2, mu, tau)
 
 
@@ -191,8 +187,7 @@ def optimal_baselines(mu: float, tau: float) -> list[float]:
     """[b_mu, b_tau] with b = E[f(X) s^2] / E[s^2], which minimise Var[(f(X) - b) s]."""
     mu, tau = check_point(mu, tau)
     sigma = math.exp(tau)
-    f = _f(mu, sigma)
-    return [_best_constant(f, s, mu, sigma) for s in _scores(sigma)]
+    return [_best_constant(_f(mu, sigma), s, mu, sigma) for s in _scores(sigma)]
 
 
 def variance_standard_error(estimator: str, mu: float, tau: float, samples: int) -> list[float]:
@@ -238,10 +233,7 @@ def sampled_variances(mu: float, tau: float, samples: int, seed: int) -> list[li
 
 
 def sampled_means(mu: float, tau: float, samples: int, seed: int) -> list[list[float]]:
-    """Rows [mean for mu, mean for tau] measured from samples: score, baseline, pathwise.
-
-    `InputError` for a point that is not finite or no samples.
-    """
+    """The same rows of means, as in `estimator_means`; one sample is enough."""
     draw = torch.Generator().manual_seed(seed_of(seed))
     return [sample_gradients(name, mu, tau, samples, draw).mean(0).tolist() for name in ESTIMATORS]
 

@@ -34,12 +34,8 @@ __all__ = [
     "stationary_points",
 ]
 
-TAU_LIMIT = 300.0
-"""Beyond |tau| = 300 the numbers e^tau and e^{-tau} leave no room for products."""
-
-
-MOST_STEPS = 300
-"""Newton with its safeguard needs fewer than 40 from any start that was tried."""
+TAU_LIMIT = 300.0  # beyond it e^tau and e^{-tau} leave no room for products
+MOST_STEPS = 300  # Newton with its safeguard needs fewer than 40 from any start that was tried
 
 
 class Optimum(NamedTuple):
@@ -232,10 +228,7 @@ def optima() -> list[Optimum]:
 
 
 def stationary_points() -> list[list[float]]:
-    """Rows [mu, sigma, F] of every stationary point, lowest F first.
-
-    The global minimum, the local minimum, the saddle. F is in the units of X.
-    """
+    """Rows [mu, sigma, F]: the global minimum, the local minimum, the saddle."""
     return [[point.mu, point.sigma, point.value] for point in optima()]
 
 
