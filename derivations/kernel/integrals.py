@@ -96,7 +96,8 @@ def slope(term: Term, at: Evaluator) -> arb:
 
 def _covered(part: Term, x: str, name: str, low: Term, high: Term, at: Evaluator) -> bool:
     """Whether a part of an integrand has a value wherever its own parts have one."""
-    return part.op in t.TOTAL or (name not in part.free and at.covers(part, x, low, high))
+    total = part.op in t.TOTAL or (part.op == "power" and part.data > 0)
+    return total or (name not in part.free and at.covers(part, x, low, high))
 
 
 def _uniform(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> None:
