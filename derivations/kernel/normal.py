@@ -93,6 +93,7 @@ class Normal:
         self.sign, self.settled, self.closed = sign, settled, closed
         self._rewritten: dict[Term, Term] = {}
         self._canonical: dict[Term, Term] = {}
+        self._parts: dict[Term, tuple[fmpq, list[tuple[Term, int]]]] = {}
 
     def vanishes(self, term: Term, equations: Iterable[Term] = ()) -> bool:
         """Whether the normal form is 0, or a combination of what `equations` say is 0."""
@@ -122,7 +123,11 @@ class Normal:
 
     def parts(self, term: Term) -> tuple[fmpq, list[tuple[Term, int]]]:
         """A rational number and irreducible factors with multiplicities, whose product it is."""
-        form = self.rewrite(term)
+        if term not in self._parts:
+            self._parts[term] = self._factored(self.rewrite(term))
+        return self._parts[term]
+
+    def _factored(self, form: Term) -> tuple[fmpq, list[tuple[Term, int]]]:
         space = Space(self, [form])
         top, below = space.lowest(space.ratio(form))
         if top.is_zero():
@@ -130,8 +135,10 @@ class Normal:
         content, found = fmpq(1), dict[Term, int]()
         for poly, way in ((top, 1), (below, -1)):
             try:
+                if len(poly) > 1 and poly.total_degree() > MAX_FACTORED:
+                    raise NotNormal("a degree beyond what is factored")
                 constant, factors = poly.factor()
-            except RuntimeError as error:  # exponents or coefficients beyond what flint factors
+            except (RuntimeError, OverflowError) as error:  # exponents or coefficients too large
                 raise NotNormal("no factors are found") from error
             content *= fmpq(constant) ** way
             for factor, count in factors:
@@ -428,6 +435,7 @@ class Space:
         names = tuple(f"a{i}" for i in range(len(self.atoms))) or ("a0",)
         self.context = fmpq_mpoly_ctx.get(names, "lex")
         self.place = {atom: i for i, atom in enumerate(self.atoms)}
+        self.gens = self.context.gens()
         self._done: dict[Term, Ratio] = {}
 
     def _gather(self, term: Term, atoms: dict[Term, None], seen: set[Term]) -> None:
@@ -473,7 +481,7 @@ class Space:
 
     def gen(self, atom: Term) -> fmpq_mpoly:
         """The generator that stands for an atom."""
-        return self.context.gens()[self.place[atom]]
+        return self.gens[self.place[atom]]
 
     def constant(self, q: Any) -> fmpq_mpoly:
         """A number as a polynomial."""

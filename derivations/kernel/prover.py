@@ -7,6 +7,7 @@ each is checked and then counts as a hypothesis more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import combinations
 
 from derivations.kernel import terms as t
@@ -15,6 +16,7 @@ from derivations.kernel.calculus import Substitution, differs, stays
 from derivations.kernel.closed import closed_form, has_closed_form
 from derivations.kernel.normal import Normal, NotNormal, Space
 from derivations.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, conj, disj, le, lt, negation
+from derivations.kernel.tolerance import PRECISIONS
 from derivations.kernel.values import enclosure
 
 #: How deep cases are split, how many disjuncts are tried, and how large a polynomial is shifted.
@@ -48,6 +50,7 @@ class Prover:
         self.normal = Normal(self.sign, self.settled, self._closed)
         self._signs: dict[Term, str] = {}
         self._pending: set[Term] = set()
+        self._cut = 0  # how often a sign was not looked for, since it was being looked for
         self._held: dict[Term, bool] = {}
         self._known: dict[Term, str] = {}
         self._ready = False
@@ -121,15 +124,17 @@ class Prover:
         if found is not None:
             return found
         if term in self._pending or len(self._pending) > 60:
+            self._cut += 1
             return ""
         self._pending.add(term)
+        before = self._cut
         try:
             found = self._sign(term)
         except (NotNormal, RecursionError):
             found = ""
         finally:
             self._pending.discard(term)
-        if not self._pending or found:
+        if found or before == self._cut or not self._pending:  # nothing was left out on the way
             self._signs[term] = found
         return found
 
@@ -538,12 +543,13 @@ def _declared_signs(facts: Iterable[Term]) -> Iterator[tuple[str, str]]:
 
 
 def _constant(term: Term) -> str:
-    """The sign of a closed term by its enclosure."""
-    try:
-        value = enclosure(term)
-    except (Missing, Unknown):
-        return ""
-    return "+" if value > 0 else "-" if value < 0 else "0" if value == 0 else ""
+    """The sign of a closed term by its enclosure, at the first precision that shows it."""
+    for bits in PRECISIONS[:2]:
+        with suppress(Missing, Unknown):
+            value = enclosure(term, bits=bits)
+            if value > 0 or value < 0 or value == 0:
+                return "+" if value > 0 else "-" if value < 0 else "0"
+    return ""
 
 
 def _constant_or(prover: Prover, gap: Term) -> str:
@@ -615,9 +621,9 @@ def _of_extreme(prover: Prover, term: Term) -> str:
 
 
 def _of_ite(prover: Prover, term: Term) -> str:
-    a, b = prover.assuming(term.args[0]), prover.assuming(negation(term.args[0]))
     if prover.spent:
         return ""
+    a, b = prover.assuming(term.args[0]), prover.assuming(negation(term.args[0]))
     one, other = a.sign(term.args[1]), b.sign(term.args[2])
     if one == other:
         return one

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 from flint import arb, ctx, fmpq
 
@@ -56,6 +57,15 @@ def enclosure(term: Term, world: World | None = None, bits: int = PRECISIONS[1])
     """The value of a term, exactly or as a ball. Raises `Missing` or `Unknown`."""
     with ctx.workprec(bits):
         return Evaluator(bits, world or World()).value(term)
+
+
+@lru_cache(256)
+def _closed_integral(term: Term, bits: int, prover: type[Any]) -> Value:
+    """An integral that is the same in each world; one formula asks for it many times.
+
+    A prover that knows nothing yet and a fresh count of steps: who asks first changes nothing.
+    """
+    return integral(term, Evaluator(bits, World(), proofs=prover()))
 
 
 def as_float(term: Term) -> float:
@@ -320,7 +330,12 @@ class Evaluator:
 
     def _integral(self, term: Term) -> Value:
         found = self.proofs.closed(term) if self.proofs is not None and term.closed else None
-        return integral(term, self) if found is None else self.value(found)
+        if found is not None:
+            return self.value(found)
+        if not term.closed:
+            return integral(term, self)
+        prover: Any = type(self.proofs)
+        return _closed_integral(term, self.bits, prover)
 
     def _slope(self, term: Term) -> Value:
         found = derivative(term.args[0], term.data[0])

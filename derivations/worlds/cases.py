@@ -7,7 +7,7 @@ the hypotheses as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -51,15 +51,11 @@ class Splitter:
     def __init__(self, sign: Callable[[Term], str] = lambda term: "") -> None:
         self.normal = Normal(sign)
         self.sign = sign
+        self._known: dict[tuple[Term, int, int], list[Case]] = {}
 
     def cases(self, props: Sequence[tuple[Term, int]]) -> list[Case]:
         """The cases in which all of the propositions hold; the numbers say where each is from."""
-        return list(islice(self._all([(self._split, p, at) for p, at in props]), MAX_CASES))
-
-    def _all(self, parts: list[tuple[Callable[..., list[Case]], Term, int]]) -> Iterator[Case]:
-        lists = [split(p, at) for split, p, at in parts]
-        for chosen in product(*lists):
-            yield tuple(dict.fromkeys(literal for case in chosen for literal in case))
+        return _together([self._split(p, at) for p, at in props])
 
     def canonical(self, term: Term) -> Term:
         """The normal form, or the term itself if it has none."""
@@ -69,10 +65,19 @@ class Splitter:
             return term
 
     def _split(self, p: Term, at: int, kinks: int = MAX_KINKS) -> list[Case]:
+        """The first cases in which one proposition holds; each is worked out once."""
+        key = p, at, kinks
+        if key not in self._known:
+            self._known[key] = list(islice(self._cases_of(p, at, kinks), MAX_CASES))
+        return self._known[key]
+
+    def _cases_of(self, p: Term, at: int, kinks: int) -> Iterable[Case]:
         if p in (t.TRUE, t.FALSE):
             return [()] if p is t.TRUE else []
-        if p.op in ("and", "or"):
-            return self._joined(p.op, p.args, at, kinks)
+        if p.op == "and":
+            return _together([self._split(arg, at, kinks) for arg in p.args])
+        if p.op == "or":
+            return (case for arg in p.args for case in self._split(arg, at, kinks))
         if p.op == "not":
             return self._denied(p.args[0], at, kinks)
         if p.op not in ("eq", "lt", "le"):
@@ -83,31 +88,21 @@ class Splitter:
         gap = p.args[0] - p.args[1]
         return self.equation(gap, at) if p.op == "eq" else self._order(p.op, gap, at)
 
-    def _joined(self, op: str, args: Sequence[Term], at: int, kinks: int) -> list[Case]:
-        lists = [self._split(arg, at, kinks) for arg in args]
-        if op == "or":
-            return [case for cases in lists for case in cases]
-        joined = (tuple(x for case in chosen for x in case) for chosen in product(*lists))
-        return list(islice(joined, MAX_CASES))
-
     def _denied(self, p: Term, at: int, kinks: int) -> list[Case]:
         if p.op in ("lt", "le"):
             opposite = t.le if p.op == "lt" else t.lt
             return self._split(opposite(p.args[1], p.args[0]), at, kinks)
         if p.op in ("and", "or"):
-            op = "or" if p.op == "and" else "and"
-            return self._joined(op, [t.negation(arg) for arg in p.args], at, kinks)
+            join = t.disj if p.op == "and" else t.conj
+            return self._split(join(*map(t.negation, p.args)), at, kinks)
         return [(Literal("is", t.negation(p), at),)]
 
-    def _bent(self, p: Term, kink: Term, at: int, kinks: int) -> list[Case]:
+    def _bent(self, p: Term, kink: Term, at: int, kinks: int) -> Iterator[Case]:
         """One case for each branch of a kink."""
-        found = []
         for condition, value in _BRANCHES[kink.op](kink):
-            straight = self._split(replaced(p, kink, value), at, kinks)
-            found += [
-                (*a, *b) for a in straight for b in self._split(condition, at, kinks)
-            ]  # fmt: skip
-        return found
+            if there := self._split(condition, at, kinks):
+                straight = self._split(replaced(p, kink, value), at, kinks)
+                yield from ((*a, *b) for a in straight for b in there)
 
     def _level(self, p: Term, kink: Term, at: int, kinks: int) -> list[Case]:
         """⌊u⌋ = v, with v free of kinks: v is whole, and v ≤ u < v + 1."""
@@ -161,6 +156,12 @@ class Splitter:
             return None
         coefficients, rest = whole
         return self.canonical(coefficients["√"] ** 2 * found.args[0] - rest**2)
+
+
+def _together(lists: Sequence[list[Case]]) -> list[Case]:
+    """The first cases in which one of each list holds."""
+    cases = islice(product(*lists), MAX_CASES)
+    return [tuple(dict.fromkeys(x for case in chosen for x in case)) for chosen in cases]
 
 
 def _kinks(p: Term) -> Iterator[Term]:

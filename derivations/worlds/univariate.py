@@ -18,6 +18,9 @@ from derivations.worlds.known_roots import candidates
 from derivations.worlds.scans import scanned
 from derivations.worlds.signs import BITS, between, rational, sign_of
 
+#: Largest degree of a polynomial whose roots are isolated; beyond it the line is scanned.
+MAX_DEGREE = 64
+
 
 def roots(gap: Term, name: str, splitter: Splitter) -> list[Term]:
     """The roots that are found of a term in one variable, smallest first where that is known."""
@@ -48,6 +51,8 @@ def _through_atom(gap: Term, name: str, splitter: Splitter) -> list[Term] | None
     if whole is None:
         return None
     atom, by_power = whole
+    if max(by_power) > MAX_DEGREE:
+        return None
     values = _of_polynomial([by_power.get(n, t.ZERO) for n in range(max(by_power) + 1)])
     if values is None:
         return None
@@ -56,7 +61,7 @@ def _through_atom(gap: Term, name: str, splitter: Splitter) -> list[Term] | None
 
 
 def polynomial(gap: Term, name: str) -> list[Term] | None:
-    """The coefficients of a sum of products as a polynomial in a variable, constant first."""
+    """The coefficients, constant first, of a polynomial in a variable of low degree."""
     found: dict[int, list[Term]] = {}
     for part in gap.args if gap.op == "add" else (gap,):
         degree, rest = 0, []
@@ -70,6 +75,8 @@ def polynomial(gap: Term, name: str) -> list[Term] | None:
             else:
                 return None
         found.setdefault(degree, []).append(t.mul(*rest))
+    if max(found) > MAX_DEGREE:
+        return None
     return [t.add(*found.get(d, [])) for d in range(max(found) + 1)]
 
 
