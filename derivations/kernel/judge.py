@@ -118,6 +118,7 @@ class Judge:
         self.rules: set[str] = set()
         self.empty: set[int] = set()
         self.worlds: set[object] = set()
+        self._false: dict[Term, bool] = {}
         #: The world that refutes the claim, what is wrong there, and in which case.
         self.refuted: tuple[World, Truth, str, Case] | None = None
         #: Why some world could not be judged.
@@ -129,7 +130,7 @@ class Judge:
         prover = follow(Prover(case.hypotheses), steps)
         if prover is None:
             return False
-        if prover.contradictory():
+        if prover.contradictory() or any(map(self._plainly_false, case.hypotheses)):
             self.empty.add(at)
         elif not (
             prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)
@@ -138,6 +139,12 @@ class Judge:
         self.proved.add(at)
         self.rules.update(step.name if step.rule == "lemma" else step.rule for step in steps)
         return True
+
+    def _plainly_false(self, fact: Term) -> bool:
+        """Whether a supposition about no symbol is false; the cases of a claim share them."""
+        if fact not in self._false:
+            self._false[fact] = fact.closed and truth_of(fact) is Truth.FALSE
+        return self._false[fact]
 
     def visit(self, case: Case, world: World) -> Truth | None:
         """Judge a case in a world; None if it is not certain that the world is allowed."""

@@ -34,8 +34,9 @@ from derivations.kernel.terms import (
 
 #: Most monomials of a product, and largest multiple of an angle that is taken apart.
 MAX_MONOMIALS, MAX_MULTIPLE = 40_000, 24
-#: Largest whole number, in binary digits, whose prime factors are looked for under a root or log.
-MAX_FACTORED = 120
+#: Largest whole number, in binary digits, whose prime factors are looked for under a root or log;
+#: and largest degrees of polynomials that are factored, and whose common divisor is looked for.
+MAX_FACTORED, MAX_DEGREE = 120, 10_000
 #: The canonical name of a bound variable.
 BOUND = "•"
 
@@ -402,6 +403,12 @@ def _depth(term: Term) -> int:
     return depths[term]
 
 
+def _gcd(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
+    if min(len(a), len(b)) > 1 and max(a.total_degree(), b.total_degree()) > MAX_DEGREE:
+        raise NotNormal("a degree beyond what is divided")
+    return a.gcd(b)
+
+
 def _primes(whole: fmpz, way: int) -> Iterable[tuple[int, int]]:
     return [(int(p), way * int(n)) for p, n in fmpz(whole).factor()] if whole != 1 else []
 
@@ -516,7 +523,7 @@ class Space:
     def _plus(self, a: Ratio, b: Ratio) -> Ratio:
         if a.below == b.below:
             return Ratio(a.top + b.top, a.below)
-        common = a.below.gcd(b.below)
+        common = _gcd(a.below, b.below)
         left, right = b.below / common, a.below / common
         return Ratio(
             self._product(a.top, left) + self._product(b.top, right), self._product(a.below, left)
@@ -660,7 +667,7 @@ class Space:
                 lift = self.gen(atom) ** (-n % atom.data)
                 up, down = self.reduced(top * lift), self.reduced(below * lift)
                 top, below = up.top * down.below, down.top * up.below
-        common = top.gcd(below)
+        common = _gcd(top, below)
         if common.is_zero() or below.is_zero():
             raise NotNormal("division by zero")
         return Ratio(top / common, below / common)
