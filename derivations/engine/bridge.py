@@ -30,7 +30,37 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "floor": sympy.floor, "gamma": sympy.gamma, "lgamma": sympy.loggamma,
     "digamma": sympy.digamma, "max": sympy.Max, "min": sympy.Min,
 }  # fmt: skip
-_NAMES = {made: name for name, made in _FUNCTIONS.items()}
+_OUT: dict[str, Callable[..., Any]] = {
+    **_FUNCTIONS, "add": sympy.Add, "mul": sympy.Mul, "power": sympy.Pow, "root": sympy.root,
+    "raised": sympy.Pow,
+}  # fmt: skip
+#: Operations that carry a number besides their arguments.
+_WITH_DATA = frozenset({"power", "root"})
+#: What SymPy computes at once, with as many digits as that takes, where no symbol stands in it.
+_COMPUTED = frozenset({"abs", "sign", "floor", "max", "min"})
+
+
+def _is_computed(term: Term) -> bool:
+    if term.op in ("power", "raised"):  # of plain numbers, and so large that the kernel let it be
+        return all(arg.op == "num" for arg in term.args)
+    return term.op in _COMPUTED and term.closed
+
+
+def _extreme(op: str) -> Callable[..., Term]:
+    return lambda *args: t.extreme(op, args)
+
+
+def _function(op: str) -> Callable[..., Term]:
+    return lambda arg: t.function(op, arg)
+
+
+_BACK: dict[Any, Callable[..., Term]] = {
+    **{made: _function(op) for op, made in _FUNCTIONS.items()},
+    sympy.Add: t.add, sympy.Mul: t.mul, sympy.Pow: t.raised, sympy.Abs: t.absolute,
+    sympy.Max: _extreme("max"), sympy.Min: _extreme("min"),
+    sympy.erfc: lambda arg: 1 - t.function("erf", arg),
+    type(sympy.pi): lambda: t.PI, type(sympy.E): lambda: t.exp(1),
+}  # fmt: skip
 
 
 class Bridge:
@@ -48,7 +78,7 @@ class Bridge:
             self.symbols[name] = sympy.Symbol(name, **known)
         return self.symbols[name]
 
-    def out(self, term: Term) -> sympy.Expr:  # noqa: C901 - one table of operations
+    def out(self, term: Term) -> sympy.Expr:
         """A term for SymPy."""
         if term.op == "num":
             return sympy.Rational(int(term.data.p), int(term.data.q))
@@ -58,21 +88,9 @@ class Bridge:
             return sympy.pi
         if term.op in ("guard", "only if"):
             return self.out(term.args[1])
-        args = (
-            [self.out(a) for a in term.args] if term.op not in ("call", *t.BINDERS, "ite") else []
-        )
-        if term.op == "add":
-            return sympy.Add(*args)
-        if term.op == "mul":
-            return sympy.Mul(*args)
-        if term.op == "power":
-            return args[0] ** term.data
-        if term.op == "root":
-            return sympy.root(args[0], term.data)
-        if term.op == "raised":
-            return args[0] ** args[1]
-        if term.op in _FUNCTIONS:
-            return _FUNCTIONS[term.op](*args)
+        if term.op in _OUT and not _is_computed(term):
+            data = (term.data,) if term.op in _WITH_DATA else ()
+            return _OUT[term.op](*map(self.out, term.args), *data)
         if term not in self.opaque:
             self.opaque[term] = sympy.Dummy(f"opaque{len(self.opaque)}", real=True)
         return self.opaque[term]
@@ -83,28 +101,11 @@ class Bridge:
         hidden = {symbol: term for term, symbol in self.opaque.items()}
         return self._back(sympy.sympify(expr, strict=True), {**names, **hidden})
 
-    def _back(self, expr: sympy.Expr, known: dict[sympy.Symbol, Term]) -> Term:  # noqa: C901 - one table of operations
+    def _back(self, expr: sympy.Expr, known: dict[sympy.Symbol, Term]) -> Term:
         if expr in known:
             return known[expr]
         if expr.is_Rational:
             return t.num(fmpq(int(expr.p), int(expr.q)))
-        if expr is sympy.pi:
-            return t.PI
-        if expr is sympy.E:
-            return t.exp(1)
-        args = [self._back(a, known) for a in expr.args]
-        if expr.is_Add:
-            return t.add(*args)
-        if expr.is_Mul:
-            return t.mul(*args)
-        if expr.is_Pow:
-            return t.raised(*args)
-        if expr.func in (sympy.Max, sympy.Min):
-            return t.extreme(_NAMES[expr.func], args)
-        if isinstance(expr, sympy.erfc):
-            return 1 - t.function("erf", args[0])
-        if isinstance(expr, sympy.Abs):
-            return t.absolute(args[0])
-        if expr.func in _NAMES and len(args) == 1:
-            return t.function(_NAMES[expr.func], args[0])
-        raise NoCounterpart(str(expr.func))
+        if expr.func not in _BACK:
+            raise NoCounterpart(str(expr.func))
+        return _BACK[expr.func](*(self._back(arg, known) for arg in expr.args))

@@ -24,7 +24,7 @@ from derivations.worlds.samples import sources
 from derivations.worlds.structures import Listing
 
 #: Worlds of one claim in the quick look and in the thorough one, and in one structure at most.
-GLANCE, THOROUGH, MOST = 24, 160, 16
+GLANCE, THOROUGH, MOST = 24, 160, 40
 #: The same where integrals or functions make worlds dear, and where code is called.
 DEAR, CODE = 6, 40
 #: Worlds in each structure beyond the bound.

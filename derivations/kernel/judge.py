@@ -34,7 +34,7 @@ def judged(claim: Term, world: World) -> tuple[Truth, str]:
                 closed = world.put(claim)
             evaluator = Evaluator(
                 bits, World() if proving else world,
-                proofs=Prover() if proving else None, last=bits == precisions[-1],
+                proofs=Prover() if proving else None, last=proving and bits == precisions[-1],
             )  # fmt: skip
             with ctx.workprec(bits):
                 found = evaluator.truth(closed if proving and closed is not None else claim)

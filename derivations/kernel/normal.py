@@ -403,6 +403,17 @@ def _depth(term: Term) -> int:
     return depths[term]
 
 
+def _bits(poly: fmpq_mpoly) -> int:
+    return max((int(c.height_bits()) - 1 for c in poly.coeffs()), default=0)
+
+
+def _is_large(poly: fmpq_mpoly, exponent: int) -> bool:
+    """Whether a power has too many monomials, or numbers with too many digits."""
+    if len(poly) > 1 and len(poly) ** min(exponent, 30) > MAX_MONOMIALS:
+        return True
+    return (_bits(poly) + poly.total_degree() // MAX_DEGREE) * exponent > t.MAX_BITS
+
+
 def _gcd(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
     if min(len(a), len(b)) > 1 and max(a.total_degree(), b.total_degree()) > MAX_DEGREE:
         raise NotNormal("a degree beyond what is divided")
@@ -533,8 +544,8 @@ class Space:
         return Ratio(self._product(a.top, b.top), self._product(a.below, b.below))
 
     def _product(self, a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
-        if len(a) * len(b) > MAX_MONOMIALS * 25:
-            raise NotNormal("too many monomials")
+        if len(a) * len(b) > MAX_MONOMIALS * 25 or _bits(a) + _bits(b) > 4 * t.MAX_BITS:
+            raise NotNormal("too many monomials, or digits")
         return a * b
 
     def _to(self, a: Ratio, exponent: int) -> Ratio:
@@ -542,11 +553,8 @@ class Space:
             if a.top.is_zero():
                 raise NotNormal("division by zero")
             a, exponent = Ratio(a.below, a.top), -exponent
-        if (
-            max(len(a.top), len(a.below)) ** min(exponent, 30) > MAX_MONOMIALS
-            and max(len(a.top), len(a.below)) > 1
-        ):
-            raise NotNormal("too many monomials")
+        if any(_is_large(poly, exponent) for poly in a):
+            raise NotNormal("a power that is too large")
         return Ratio(a.top**exponent, a.below**exponent)
 
     def _wave(self, term: Term) -> fmpq_mpoly:

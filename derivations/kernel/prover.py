@@ -142,7 +142,7 @@ class Prover:
         if term.number is not None:
             return "+" if term.data > 0 else "-" if term.data < 0 else "0"
         if term.closed:
-            return _constant(term)
+            return _constant(term) or _constant(self.normal.canonical(term))
         put = self.put(term)
         for way in (self._by_form, self._by_facts, self._by_factors, self._by_shift):
             found = way(put)

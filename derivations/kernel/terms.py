@@ -16,8 +16,8 @@ from weakref import WeakValueDictionary
 
 from flint import fmpq, fmpz
 
-#: Largest whole number that folding may make, in binary digits.
-MAX_BITS = 20_000
+#: Largest whole number that folding may make, in binary digits; longest sum that is put flat.
+MAX_BITS, MAX_FLAT = 20_000, 4_096
 
 
 class Term:
@@ -191,7 +191,7 @@ def add(*terms: Term | int) -> Term:
     """A sum, flat and with its plain numbers put together."""
     total, rest = fmpq(0), []
     for term in map(as_term, terms):
-        for part in term.args if term.op == "add" else (term,):
+        for part in term.args if term.op == "add" and len(term.args) < MAX_FLAT else (term,):
             if part.op == "num":
                 total += part.data
             else:
@@ -205,7 +205,7 @@ def mul(*terms: Term | int) -> Term:
     """A product, flat and with its plain numbers put together."""
     total, rest = fmpq(1), []
     for term in map(as_term, terms):
-        for part in term.args if term.op == "mul" else (term,):
+        for part in term.args if term.op == "mul" and len(term.args) < MAX_FLAT else (term,):
             if part.op != "num" or _bits(total) + _bits(part.data) > MAX_BITS:
                 rest.append(part)
             else:
@@ -443,11 +443,6 @@ def negation(p: Term) -> Term:
 def implies(p: Term, q: Term) -> Term:
     """p only if q; q is not looked at where p is false."""
     return disj(negation(p), q)
-
-
-def iff(p: Term, q: Term) -> Term:
-    """Both or neither."""
-    return conj(implies(p, q), implies(q, p))
 
 
 def forall(name: str, body: Term) -> Term:

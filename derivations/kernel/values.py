@@ -7,8 +7,9 @@ to the bound in `tolerance`; what balls leave open, the normal form may still pr
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, Protocol
 
 from flint import arb, ctx, fmpq
@@ -27,6 +28,9 @@ class Proofs(Protocol):
 
     def vanishes(self, term: Term) -> bool:
         """Whether a closed term is proved to be 0."""
+
+    def sign(self, term: Term) -> str:
+        """The proved sign of a term, or ""."""
 
     def holds_inside(self, claim: Term, name: str, low: Term, high: Term) -> bool:
         """Whether a proposition is proved for all values of a variable between two ends."""
@@ -68,24 +72,10 @@ def _closed_integral(term: Term, bits: int, prover: type[Any]) -> Value:
     return integral(term, Evaluator(bits, World(), proofs=prover()))
 
 
-def as_float(term: Term) -> float:
-    """A closed term as the nearest double, for code and for pictures."""
-    value = enclosure(term)
-    return (
-        float(fmpq(value).p) / float(fmpq(value).q)
-        if isinstance(value, fmpq) and _small(value)
-        else float(arb(value).mid())
-    )
-
-
-def _small(q: fmpq) -> bool:
-    return max(abs(int(q.p)).bit_length(), int(q.q).bit_length()) < 1000
-
-
-def _kept(q: fmpq) -> Value:
+def _kept(value: Value) -> Value:
     """An exact number while it is short, a ball of it otherwise."""
-    long = max(abs(int(q.p)).bit_length(), int(q.q).bit_length()) > MAX_EXACT_BITS
-    return arb(q) if long else q
+    long = isinstance(value, fmpq) and value.height_bits() > MAX_EXACT_BITS
+    return arb(value) if long else value
 
 
 #: Functions that are methods of balls under the same name, with a value everywhere.
@@ -189,18 +179,12 @@ class Evaluator:
         return sum(rest, arb(exact)) if rest else _kept(exact)
 
     def _mul(self, term: Term) -> Value:
-        exact, rest = fmpq(1), []
-        for value in map(self.value, term.args):
-            if isinstance(value, fmpq):
-                exact *= value
-            else:
-                rest.append(value)
-        if not rest or (exact == 0 and all(value.is_finite() for value in rest)):
-            return _kept(exact)
-        product = arb(exact)
-        for value in rest:
-            product *= value
-        return product
+        values = sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
+        if any(v == 0 for v in values if isinstance(v, fmpq)) and all(
+            ball(value).is_finite() for value in values
+        ):
+            return fmpq(0)
+        return reduce(lambda a, b: _kept(a * b), values)
 
     def _power(self, term: Term) -> Value:
         base, exponent = self.value(term.args[0]), term.data
@@ -328,9 +312,12 @@ class Evaluator:
     def _infinity(self, term: Term) -> Value:
         return arb.pos_inf() if term.op == "infinity" else arb.neg_inf()
 
+    def _direct(self, term: Term) -> Term | None:
+        """A closed term without its outermost binder, where the rules give one."""
+        return self.proofs.closed(term) if self.proofs is not None and term.closed else None
+
     def _integral(self, term: Term) -> Value:
-        found = self.proofs.closed(term) if self.proofs is not None and term.closed else None
-        if found is not None:
+        if (found := self._direct(term)) is not None:
             return self.value(found)
         if not term.closed:
             return integral(term, self)
@@ -339,9 +326,10 @@ class Evaluator:
 
     def _slope(self, term: Term) -> Value:
         found = derivative(term.args[0], term.data[0])
-        if any(part.op == "slope" for part in found.walk()):
-            return slope(term, self)
-        return self.value(Substitution({term.data[0]: term.args[1]})(found))
+        if not any(part.op == "slope" for part in found.walk()):
+            return self.value(Substitution({term.data[0]: term.args[1]})(found))
+        direct = self._direct(term)
+        return slope(term, self) if direct is None else self.value(direct)
 
     def _zero(self, term: Term) -> Value:
         """By interval Newton steps, after a check that there is one zero between the ends."""
@@ -368,8 +356,7 @@ class Evaluator:
         return x
 
     def _by_rule(self, term: Term) -> Value:
-        found = self.proofs.closed(term) if self.proofs is not None and term.closed else None
-        if found is None:
+        if (found := self._direct(term)) is None:
             raise Unknown(f"no rule gives this {_NAMES[term.op]}")
         return self.value(found)
 
@@ -405,7 +392,22 @@ class Evaluator:
             return _plain(holds_if_equal)
         if _is_measured(claim):
             return Truth.AGREES if holds_if_equal or a.mid() < b.mid() else Truth.OPEN
-        return Truth.AGREES if claim.op == "eq" and self.last and _alike(a, b) else Truth.OPEN
+        if claim.op != "eq" or not self.last or not _alike(a, b):
+            return Truth.OPEN
+        if self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
+            return Truth.FALSE
+        return Truth.OPEN if any(map(self._lost, (left - right).walk())) else Truth.AGREES
+
+    def _lost(self, part: Term) -> bool:
+        """Whether a summand is below the last digit of another, or a function is at its limit."""
+        with suppress(Missing, Unknown):
+            if part.op in ("tanh", "erf") and not part.free:
+                return not abs(ball(self.value(part))) < 1
+            if part.op == "add" and not part.free:
+                sizes = [abs(ball(self.value(arg))).lower() for arg in part.args]
+                sizes = [size for size in sizes if size > 0]
+                return len(sizes) > 1 and bool(max(sizes) > min(sizes) * arb(2) ** self.bits)
+        return False
 
     def _integer(self, claim: Term) -> Truth:
         value = self.value(claim.args[0])

@@ -15,8 +15,8 @@ from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.terms import Term
 from derivations.kernel.tolerance import code_error
-from derivations.kernel.values import as_float
 from derivations.meaning.casts import describe
+from derivations.meaning.doubles import as_float
 from derivations.meaning.membership import settled
 from derivations.meaning.values import (
     Array,

@@ -8,7 +8,7 @@ import unicodedata
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.terms import Term
-from derivations.kernel.values import as_float
+from derivations.meaning.doubles import as_float
 from derivations.meaning.show_terms import show_term
 from derivations.meaning.values import (
     Array,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import log10
 
 from derivations.kernel import terms as t
 from derivations.kernel.terms import Term
@@ -48,8 +49,8 @@ def decimal(value: Fraction) -> str:
         found = 0.0
     if found or not value:
         return f"{found:.6g}"
-    top, below = len(str(abs(value.numerator))), len(str(value.denominator))
-    return f"{'-' if value < 0 else ''}10^{top - below}"
+    size = log10(abs(value.numerator)) - log10(value.denominator)
+    return f"{'-' if value < 0 else ''}10^{size:.0f}"
 
 
 def _nodes(term: Term) -> int:

@@ -52,7 +52,7 @@ def test_conjunctions_come_apart():
 def test_premises_are_supposed():
     assert cases(t.implies(P, Q)) == [((P,), Q)]
     assert cases(t.implies(P, t.implies(R, Q))) == [((P, R), Q)]
-    assert cases(t.iff(P, Q)) == [((P,), Q), ((Q,), P)]
+    assert cases(t.conj(t.implies(P, Q), t.implies(Q, P))) == [((P,), Q), ((Q,), P)]
     assert cases(t.implies(t.conj(P, R), Q)) == [((t.conj(P, R),), Q)]
     assert cases(t.implies(P, t.conj(Q, R)), a_fact := t.lt(ZERO, a)) == [
         ((a_fact, P), Q),

@@ -87,7 +87,7 @@ FOLDED = [
     (t.extreme("max", [x, x]), x), (t.extreme("max", [x, t.extreme("max", [y, z])]), t.extreme("max", [x, y, z])),
     (t.ite(TRUE, x, y), x), (t.ite(FALSE, x, y), y), (t.ite(t.lt(x, y), z, z), z), (t.guard(TRUE, x, ""), x),
     (t.only_if(TRUE, x), x), (t.implies(FALSE, t.eq(1 / x, x)), TRUE), (t.implies(TRUE, t.lt(x, y)), t.lt(x, y)),
-    (t.iff(TRUE, t.lt(x, y)), t.lt(x, y)), (t.negation(t.negation(t.lt(x, y))), t.lt(x, y)),
+    (t.negation(t.negation(t.lt(x, y))), t.lt(x, y)),
     (t.negation(TRUE), FALSE), (t.negation(FALSE), TRUE), (t.conj(), TRUE), (t.disj(), FALSE),
     (t.conj(t.lt(x, y), TRUE, t.lt(x, y)), t.lt(x, y)), (t.forall("x", t.lt(y, z)), t.lt(y, z)),
     (1 - x, t.add(1, -x)), (2 / x, t.mul(2, x**-1)), (x - 1, t.add(-1, x)), (1 + x, t.add(x, 1)), (-x, t.mul(-1, x)),

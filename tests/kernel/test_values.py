@@ -9,7 +9,7 @@ from flint import arb, ctx, fmpq
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Truth
 from derivations.kernel.tolerance import AGREE_DIGITS, CODE_ULPS, PRECISIONS, code_error
-from derivations.kernel.values import Evaluator, World, as_float, enclosure
+from derivations.kernel.values import Evaluator, World, enclosure
 from tests.kernel.short import (
     FALSE,
     HALF,
@@ -229,12 +229,6 @@ def test_variables_of_a_function_are_its_own():
     assert enclosure(f(t.num(2)), world) == 3
     assert enclosure(u + f(u), world) == 15
     assert enclosure(f(t.num(2), orders=(1,)), world) == 1
-
-
-def test_as_float():
-    assert as_float(t.num("1/3")) == 1 / 3
-    assert as_float(PI) == 3.141592653589793
-    assert as_float(t.power(t.num(10), 400) / t.power(t.num(10), 399)) == 10.0
 
 
 def test_work_is_bounded():

@@ -15,7 +15,7 @@ from derivations.kernel.balls import Truth
 from derivations.kernel.calculus import Lambda, Substitution, derivative
 from derivations.kernel.judge import truth_of
 from derivations.kernel.terms import Term, num
-from derivations.kernel.values import as_float
+from derivations.meaning.doubles import as_float
 from derivations.worlds.families import family_size, member
 from derivations.worlds.makers import Shape
 from derivations.worlds.samples import sources

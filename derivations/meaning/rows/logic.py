@@ -97,7 +97,8 @@ def _only_if(condition: Node, conclusion: Node, world: World) -> Term:
 
 @construct("iff", "iff", r"\iff", "truth values", "equivalence", r"a = b \iff a - b = 0", lazy=True)
 def equivalence(node: Node, world: World) -> Term:
-    return t.iff(truth(node.args[0], world), truth(node.args[1], world))
+    left, right = (truth(side, world) for side in node.args)
+    return t.conj(t.implies(left, right), t.implies(right, left))
 
 
 @construct(

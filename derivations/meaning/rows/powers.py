@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import comb
 from math import factorial as factorial_of
 
 from derivations.errors import Unreadable
@@ -118,6 +119,8 @@ def binomial(n: Value, k: Value) -> Value:
         )
     if below < 0:
         return 0 * top
+    if not symbolic and top.number.q == 1 and top.number >= 0:
+        return t.num(comb(int(top.number.p), below))
     found = top**0
     for i in range(below):
         found = found * (top - i) / (i + 1)
