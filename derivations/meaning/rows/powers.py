@@ -111,16 +111,16 @@ def factorial(a: Value) -> Value:
 def binomial(n: Value, k: Value) -> Value:
     """n (n − 1) … (n − k + 1) / k!, a polynomial in n."""
     top, below = number(n), integer(k, "a whole number below in a binomial coefficient")
-    symbolic = top.number is None
-    if below > (MAX_FACTORS if symbolic else MAX_TOP) or (top.number or 0) ** 2 > MAX_TOP**2:
+    value = top.number
+    if below > (MAX_FACTORS if value is None else MAX_TOP) or (value or 0) ** 2 > MAX_TOP**2:
         raise Unreadable(
             f"a binomial coefficient is worked out for numbers up to {MAX_TOP}, and up to "
             f"{MAX_FACTORS} below a symbol"
         )
     if below < 0:
         return 0 * top
-    if not symbolic and top.number.q == 1 and top.number >= 0:
-        return t.num(comb(int(top.number.p), below))
+    if value is not None and value.q == 1 and value >= 0:
+        return t.num(comb(int(value.p), below))
     found = top**0
     for i in range(below):
         found = found * (top - i) / (i + 1)
