@@ -7,7 +7,7 @@ one unknown, or a matrix shape. Nonlinear systems are brought there by resultant
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -153,16 +153,24 @@ def _staged(
 def _linear_names(
     names: Sequence[str], equations: Sequence[Literal], conditions: Case
 ) -> frozenset[str]:
-    """Numbers, later ones first, in which all equations are linear together."""
-    chosen: frozenset[str] = frozenset()
+    """Numbers in which all equations are linear together: as many as are found.
+
+    Later ones are taken first; with that, A v = λ v would leave v = 0 only, so earlier ones
+    first is tried, too.
+    """
     orders = [c for c in conditions if c.op in ("lt", "le")]
-    for name in reversed(names):
-        tried = chosen | {name}
-        own = [c for c in orders if name in c.free and affine(c.gap, frozenset({name}))]
-        due = [e for e in equations if name in e.free]
-        if all(affine(x.gap, tried) for x in (*due, *own)):
-            chosen = tried
-    return chosen
+
+    def grown(order: Iterable[str]) -> frozenset[str]:
+        chosen: frozenset[str] = frozenset()
+        for name in order:
+            tried = chosen | {name}
+            own = [c for c in orders if name in c.free and affine(c.gap, frozenset({name}))]
+            due = [e for e in equations if name in e.free]
+            if all(affine(x.gap, tried) for x in (*due, *own)):
+                chosen = tried
+        return chosen
+
+    return max(grown(reversed(names)), grown(names), key=len)
 
 
 def _nonlinear(

@@ -33,8 +33,4 @@ GAPS: dict[tuple[str, str], str] = {
         "test_a_false_sentence_is_refuted_with_a_world",
         r"a^n \ge 0",
     ): "undecided: the sign of a power with a symbol above",
-    (
-        "test_a_natural_line_has_worlds",
-        r"Let $A \in \mathbb{R}^{2 \times 2}$, $\lambda \in \mathbb{R}$ and $v \in \mathbb{R}^2$ with $v \ne 0$ and $A v = \lambda v$.",
-    ): "undecided: no world with an eigenvector is drawn",
 }
