@@ -394,7 +394,8 @@ class Evaluator:
             return Truth.AGREES if holds_if_equal or a.mid() < b.mid() else Truth.OPEN
         if claim.op != "eq" or not self.last or not _alike(a, b):
             return Truth.OPEN
-        if self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
+        exact = not any(part.op in t.BINDERS for part in claim.walk())
+        if exact and self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
             return Truth.FALSE
         return Truth.OPEN if any(map(self._lost, (left - right).walk())) else Truth.AGREES
 
