@@ -1,15 +1,19 @@
-"""Antiderivatives that SymPy finds; the kernel differentiates them."""
+"""Antiderivatives, by substitution or from SymPy; the kernel differentiates them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
 
 import sympy
 from sympy.integrals.manualintegrate import manualintegrate
 
 from derivations.engine.bridge import SYMPY_ERRORS, Bridge
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import SMOOTH
+from derivations.kernel.calculus import SMOOTH, derivative
 from derivations.kernel.certificates import Step
 from derivations.kernel.judge import Case
+from derivations.kernel.normal import NotNormal
 from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
 
@@ -21,16 +25,54 @@ def primitives(case: Case, prover: Prover) -> list[Step]:
     """A primitive for each integral that the rules give no closed form."""
     found = []
     for part in dict.fromkeys(p for p in case.claim.walk() if p.op == "integral"):
-        if prover.closed(part) is None and sum(1 for _ in part.args[0].walk()) <= MAX_INTEGRAND:
-            primitive = _primitive(part, prover)
+        if prover.closed(part) is None:
+            primitive = _by_substitution(part, prover) or _by_sympy(part, prover)
             if primitive is not None:
                 found.append(Step("primitive", (part, primitive)))
     return found
 
 
-def _primitive(whole: Term, prover: Prover) -> Term | None:
+def _by_substitution(whole: Term, prover: Prover) -> Term | None:
+    """G(u) times a constant, if the integrand is that constant times g(u) u′ for a known g = G′."""
+    body, (name,) = whole.args[0], whole.data
+    for tried in dict.fromkeys(_outer(body, name, prover)):
+        try:
+            ratio = prover.normal.canonical(body / derivative(tried, name))
+        except NotNormal:
+            continue
+        if name not in ratio.free:
+            return ratio * tried
+    return None
+
+
+def _outer(body: Term, name: str, prover: Prover) -> Iterator[Term]:
+    """G(u) for each part g(u) of an integrand with g = G′, where u is no plain variable."""
+    for part in body.walk():
+        if name not in part.free or part.op not in ("exp", "sin", "cos", "power"):
+            continue
+        inner = part.args[0]
+        if part.op == "power":
+            yield t.log(inner) if part.data == -1 else inner ** (part.data + 1)
+        elif part.op == "exp":
+            yield part
+            yield from _bells(inner, prover)
+        else:
+            yield t.function({"sin": "cos", "cos": "sin"}[part.op], inner)
+
+
+def _bells(exponent: Term, prover: Prover) -> Iterator[Term]:
+    """erf(√c u) where the exponent is −c u²."""
+    for part in exponent.walk():
+        if part.op == "power" and part.data == 2:
+            with suppress(NotNormal):
+                scale = prover.normal.canonical(-exponent / part)
+                if scale.closed and prover.sign(scale) == "+":
+                    yield t.function("erf", t.root(scale) * part.args[0])
+
+
+def _by_sympy(whole: Term, prover: Prover) -> Term | None:
     (body, low, _), (name,) = whole.args, whole.data
-    if not _tame(body, name):
+    if sum(1 for _ in body.walk()) > MAX_INTEGRAND or not _tame(body, name):
         return None
     positive = {n for n in body.free if prover.sign(t.var(n)) == "+"}
     if low.number is not None and low.data >= 0:

@@ -82,7 +82,8 @@ def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
     if trail.problem.code:
         _with_code(trail, listing, GLANCE, worlds)
         return
-    per = max(1, min(3, GLANCE // max(len(trail.places), 1)))
+    dear = any(map(_is_dear, trail.places))
+    per = 1 if dear else max(1, min(3, GLANCE // max(len(trail.places), 1)))
     for place in trail.places:
         for assignment in worlds.of(place, per, SEED, trail):
             trail.visit(place, assignment)

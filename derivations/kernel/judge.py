@@ -118,7 +118,7 @@ class Judge:
         self.rules: set[str] = set()
         self.empty: set[int] = set()
         self.worlds: set[object] = set()
-        self._false: dict[Term, bool] = {}
+        self._known: dict[Term, Truth] = {}
         #: The world that refutes the claim, what is wrong there, and in which case.
         self.refuted: tuple[World, Truth, str, Case] | None = None
         #: Why some world could not be judged.
@@ -130,27 +130,27 @@ class Judge:
         prover = follow(Prover(case.hypotheses), steps)
         if prover is None:
             return False
-        if prover.contradictory() or any(map(self._plainly_false, case.hypotheses)):
+        if prover.contradictory() or any(self._plainly(h, Truth.FALSE) for h in case.hypotheses):
             self.empty.add(at)
-        elif not (
-            prover.proves(case.claim) or (case.claim.closed and truth_of(case.claim) is Truth.TRUE)
-        ):
+        elif not (self._plainly(case.claim, Truth.TRUE) or prover.proves(case.claim)):
             return False
         self.proved.add(at)
         self.rules.update(step.name if step.rule == "lemma" else step.rule for step in steps)
         return True
 
-    def _plainly_false(self, fact: Term) -> bool:
-        """Whether a supposition about no symbol is false; the cases of a claim share them."""
-        if fact not in self._false:
-            self._false[fact] = fact.closed and truth_of(fact) is Truth.FALSE
-        return self._false[fact]
+    def _plainly(self, claim: Term, truth: Truth) -> bool:
+        """Whether a proposition about no symbol is that; the cases of a claim share them."""
+        if claim.closed and claim not in self._known:
+            self._known[claim] = truth_of(claim)
+        return self._known.get(claim) is truth
 
     def visit(self, case: Case, world: World) -> Truth | None:
         """Judge a case in a world; None if it is not certain that the world is allowed."""
         if any(truth_of(h, world) is not Truth.TRUE for h in case.hypotheses):
             return None
         found, why = judged(case.claim, world)
+        if case.claim.closed:
+            self._known[case.claim] = found
         if found in (Truth.FALSE, Truth.NO_VALUE):
             if self.refuted is None or (found is Truth.FALSE and self.refuted[1] is Truth.NO_VALUE):
                 self.refuted = (world, found, why, case)

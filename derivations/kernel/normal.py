@@ -403,6 +403,11 @@ def _depth(term: Term) -> int:
     return depths[term]
 
 
+def _is_huge(term: Term) -> bool:
+    """Whether a power of a number was left as it is, for its many digits."""
+    return term.op == "power" and term.args[0].op == "num" and term.args[0].data != 0
+
+
 def _bits(poly: fmpq_mpoly) -> int:
     return max((int(c.height_bits()) - 1 for c in poly.coeffs()), default=0)
 
@@ -461,7 +466,9 @@ class Space:
         if term in seen:
             return
         seen.add(term)
-        if term.op in ("add", "mul", "power"):
+        if _is_huge(term):
+            atoms[power(term.args[0], abs(term.data))] = None
+        elif term.op in ("add", "mul", "power"):
             for arg in term.args:
                 self._gather(arg, atoms, seen)
         elif term.op == "exp of":
@@ -520,6 +527,9 @@ class Space:
             return reduce(self._plus, map(self.ratio, term.args))
         if term.op == "mul":
             return reduce(self._times, map(self.ratio, term.args))
+        if _is_huge(term):
+            ratio = Ratio(self.gen(power(term.args[0], abs(term.data))), one)
+            return ratio if term.data > 0 else Ratio(ratio.below, ratio.top)
         if term.op == "power":
             return self._to(self.ratio(term.args[0]), term.data)
         if term.op == "exp of":
