@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- sentences and terms are read best on one line
 """What the engine is known not to manage yet: (test, parameter) and what is missing.
 
 Each is a strict xfail (see conftest.py): a test here that passes fails the run until its line goes.
