@@ -47,7 +47,7 @@ serve: setup ## the site with live reload, on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve $(SERVE_ARGS)
 
 test: setup ## the whole test suite: the code's tests and every formula of every page
-	$(BIN)/python -m pytest tests docs $(TEST_ARGS)
+	$(BIN)/python -m pytest tests docs -n auto --maxprocesses 4 --dist loadfile $(TEST_ARGS)
 
 build: setup ## the site into site/; any warning or failing formula is an error
 	$(BIN)/mkdocs build --strict

@@ -23,8 +23,9 @@ from derivations.worlds.draws import Draws
 from derivations.worlds.samples import sources
 from derivations.worlds.structures import Listing
 
-#: Worlds of one claim in the quick look and in the thorough one, and in one structure at most.
-GLANCE, THOROUGH, MOST = 24, 160, 40
+#: Worlds of one claim in the quick look and in the thorough one; in one structure at most, and
+#: where functions are drawn, which far numbers take out of reach.
+GLANCE, THOROUGH, MOST, DRAWN = 24, 160, 40, 16
 #: The same where integrals or functions make worlds dear, and where code is called.
 DEAR, CODE = 6, 40
 #: Worlds in each structure beyond the bound.
@@ -35,8 +36,8 @@ AT_EDGE = 6
 MOST_EDGES, LEVEL = 10, 2
 #: Structures in which edges are looked at and slopes are followed.
 EDGED = 6
-#: Sources tried for each world wanted, when hypotheses turn worlds away.
-PATIENCE = 4
+#: Sources tried for each world wanted, and worlds that are wanted at least, for that.
+PATIENCE, FEWEST = 4, 3
 SEED = 20
 
 
@@ -71,7 +72,8 @@ def _drawn(
     draws: Draws, place: Place, count: int, seed: int, *, code: bool
 ) -> Iterator[Assignment]:
     try:
-        for found in draws.draws(sources(PATIENCE * count, seed, dyadic=code), count):
+        tries = PATIENCE * max(count, FEWEST)
+        for found in draws.draws(sources(tries, seed, dyadic=code), count):
             yield place.completed(found)
     except Undetermined:
         return
@@ -93,7 +95,7 @@ def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
 
 def _with_code(trail: Trail, listing: Listing, count: int, worlds: Worlds) -> None:
     structures = listing.structures
-    per = max(1, min(MOST, count // max(len(structures), 1)))
+    per = max(1, min(DRAWN, count // max(len(structures), 1)))
     for structure in structures:
         supposed = (*structure.facts, *structure.hypotheses)
         if t.FALSE in supposed:
@@ -113,7 +115,8 @@ def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
             _with_code(trail, listing, CODE, worlds)
         return
     count = DEAR if any(map(_is_dear, trail.places)) else THOROUGH
-    per = max(1 if count == DEAR else 2, min(MOST, count // max(len(trail.places), 1)))
+    most = DRAWN if any(place.structure.maker.shapes for place in trail.places) else MOST
+    per = max(1 if count == DEAR else 2, min(most, count // max(len(trail.places), 1)))
     for at, place in enumerate(trail.places):
         if at in trail.judge.proved:
             continue

@@ -14,7 +14,7 @@ from derivations.kernel.certificates import Step, follow
 from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
 from derivations.kernel.tolerance import INTEGRAL_PRECISIONS, PRECISIONS
-from derivations.kernel.values import Evaluator, World
+from derivations.kernel.values import LOST, Evaluator, World
 from derivations.kernel.verdict import Verdict
 
 
@@ -121,8 +121,8 @@ class Judge:
         self._known: dict[Term, Truth] = {}
         #: The world that refutes the claim, what is wrong there, and in which case.
         self.refuted: tuple[World, Truth, str, Case] | None = None
-        #: Why some world could not be judged.
-        self.open = ""
+        #: Why some world could not be judged, and why some says neither yes nor no.
+        self.open = self.lost = ""
 
     def prove(self, at: int, steps: Sequence[Step] = ()) -> bool:
         """Check that a case follows by a certificate, or its suppositions contradict."""
@@ -154,6 +154,8 @@ class Judge:
         if found in (Truth.FALSE, Truth.NO_VALUE):
             if self.refuted is None or (found is Truth.FALSE and self.refuted[1] is Truth.NO_VALUE):
                 self.refuted = (world, found, why, case)
+        elif found is Truth.OPEN and (why, case.claim.op) == (LOST, "eq"):
+            self.lost = why
         elif found is Truth.OPEN:
             self.open = why or "two sides cannot be told apart"
         else:
@@ -173,12 +175,12 @@ class Judge:
         everything = set(range(len(self.cases)))
         if everything and self.empty == everything and self.exhaustive:
             return Verdict.VACUOUS, "the hypotheses contradict each other"
-        if not self.worlds and not self.open:
+        if not self.worlds and not (self.open or self.lost):
             return Verdict.UNDECIDED, "no world was found that satisfies the hypotheses"
         if self.exhaustive and self.proved == everything:
             return (Verdict.BOUNDED if self.bounded else Verdict.SYMBOLIC), ""
-        if self.open:
-            return Verdict.UNDECIDED, f"some worlds cannot settle this: {self.open}"
+        if self.open or not self.worlds:
+            return Verdict.UNDECIDED, f"some worlds cannot settle this: {self.open or self.lost}"
         rest = [self.cases[i] for i in everything - self.proved]
         if not all(_testable(case.claim) and _solvable(case) for case in rest):
             return Verdict.UNDECIDED, "this is not proved, and no number of worlds can show it"

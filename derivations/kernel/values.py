@@ -82,6 +82,10 @@ def _kept(value: Value) -> Value:
 ENTIRE = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf")
 
 
+#: Why a world says nothing: what could tell the sides apart is below the last digit.
+LOST = "the sides agree to all digits, but digits were lost"
+
+
 class Evaluator:
     """Values and truths in one world at one precision, which the caller has set."""
 
@@ -397,7 +401,10 @@ class Evaluator:
         exact = not any(part.op in t.BINDERS for part in claim.walk())
         if exact and self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
             return Truth.FALSE
-        return Truth.OPEN if any(map(self._lost, (left - right).walk())) else Truth.AGREES
+        if any(map(self._lost, (left - right).walk())):
+            self.why = LOST
+            return Truth.OPEN
+        return Truth.AGREES
 
     def _lost(self, part: Term) -> bool:
         """Whether a summand is below the last digit of another, or a function is at its limit."""
