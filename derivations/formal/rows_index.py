@@ -5,7 +5,7 @@ from __future__ import annotations
 from derivations.formal.fitting import apply_to
 from derivations.formal.kinds import NUMBER, Gap, Term, card, matrix, place
 from derivations.formal.lifter import Lifter
-from derivations.formal.reading import Node
+from derivations.formal.reading import Defined, Node
 from derivations.formal.rows_calculus import derived
 from derivations.formal.table import Env, row
 
@@ -14,10 +14,9 @@ from derivations.formal.table import Env, row
 def index(lift: Lifter, node: Node, env: Env) -> Term:
     """An entry, the entries at a set of places, a basis vector, or a definition's subscript."""
     head, rest = node.args[0].bare(), node.args[1:]
-    if head.head == "name" and head.text not in env and head.text in lift.scope.definitions:
-        found = lift.scope.definitions[head.text]
-        if found.subscripts:
-            return lift.defined(found, tuple(lift.term(arg, env) for arg in rest), env)
+    found = _definition(lift, head, env)
+    if found and found.subscripts:
+        return lift.defined(found, tuple(lift.term(arg, env) for arg in rest), env)
     owner = lift.term(head, env)
     if len(rest) == 1 and rest[0].head == "pair":
         rest = rest[0].args[:2]
@@ -30,6 +29,13 @@ def index(lift: Lifter, node: Node, env: Env) -> Term:
     if owner.ty.kind == "function":
         return apply_to(owner, tuple(lift.term(arg, env) for arg in rest))
     raise Gap("no row for this index")
+
+
+def _definition(lift: Lifter, head: Node, env: Env) -> Defined | None:
+    """The definition that a head names, where no bound variable has that name."""
+    if head.head != "name" or head.text in env:
+        return None
+    return lift.scope.definitions.get(head.text)
 
 
 def _entry(lift: Lifter, owner: Term, rest: tuple[Node, ...], env: Env) -> Term:
@@ -88,10 +94,9 @@ def _next(lift: Lifter, node: Node, n: str, env: Env) -> str:
 def apply(lift: Lifter, node: Node, env: Env) -> Term:
     """A function, a permutation or a definition at some arguments."""
     head, rest = node.args[0].bare(), node.args[1:]
-    if head.head == "name" and head.text not in env and head.text in lift.scope.definitions:
-        found = lift.scope.definitions[head.text]
-        if found.parameters:
-            return lift.defined(found, tuple(lift.term(arg, env) for arg in rest), env)
+    found = _definition(lift, head, env)
+    if found and found.parameters:
+        return lift.defined(found, tuple(lift.term(arg, env) for arg in rest), env)
     if head.head == "prime" and len(rest) == 1:
         return derived(lift, head, Term(lift.number(rest[0], env), NUMBER))
     owner = lift.term(head, env)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from inspect import Parameter, signature
-from typing import Any
+from typing import Any, NoReturn
 
+from derivations.errors import Unreadable
 from derivations.language import Grammar, Syntax
 from derivations.language.scripts import GREEK
 
@@ -55,6 +56,14 @@ def construct(
         return meaning
 
     return register
+
+
+def refused(op: str, why: str) -> None:
+    """Register a construct that the grammar reads, but that has no meaning."""
+
+    @construct(op, "built", "", "", "", "")
+    def meaning(*_: Any) -> NoReturn:
+        raise Unreadable(why)
 
 
 def _takes(meaning: Callable[..., Any]) -> tuple[int, int | None]:

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from derivations.site import chromium
+
 BOOK = "book.html"
 _GONE = ".dv-evidence, script, .headerlink, .md-content__button, .dv-try, .dv-play-controls"
 _STYLE = """
@@ -65,22 +67,17 @@ def html(site: Path) -> str:
 
 def print_book(site: Path, pdf: Path) -> None:
     """Write the book as a PDF, with bookmarks and tags for screen readers."""
-    from playwright.sync_api import sync_playwright
-
     text = html(site)
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if browser is None:
+    if chromium.executable() is None:
         raise RuntimeError("expected chromium on PATH, found none: install Debian's `chromium`")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium.browser() as browser:
         copy = Path(folder, "site")
         shutil.copytree(site, copy)
         (copy / BOOK).write_text(text, encoding="utf-8")
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        page = chromium.new_page()
+        page = browser.new_page()
         page.goto((copy / BOOK).as_uri())
         page.evaluate("document.fonts.ready")
         page.pdf(path=str(pdf), format="A4", print_background=True, outline=True, tagged=True)
-        chromium.close()
 
 
 def _pages(home: BeautifulSoup) -> Iterator[tuple[str, str]]:

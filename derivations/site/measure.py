@@ -7,16 +7,12 @@ faults. Prints one row a page and exits with 1 when a row misses a target.
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from derivations.site import chromium
 
 HEAVIEST = 200  # KB, gzipped: all that a first visit loads
 SHIFT = 0.02  # Chromium's cumulative layout shift
@@ -52,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     pages = options.pages or [f"{folder.relative_to(options.site).as_posix()}/" for folder in found]
     print(" ".join(f"{name:>9}" for name in COLUMNS[1:]), " page")
     missed = 0
-    with served(options.site) as address, _browser() as browser:
+    with chromium.served(options.site) as address, chromium.browser() as browser:
         for page in pages:
             row = measure(browser, address, options.site, page)
             missed += not meets(row)
@@ -114,32 +110,6 @@ def _weight(site: Path, path: str) -> int:
     file = file / "index.html" if file.is_dir() else file
     data = file.read_bytes() if file.is_file() else b""
     return len(data) if file.suffix in (".woff2", ".png") else len(gzip.compress(data, mtime=0))
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The site under an address of this machine."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@contextmanager
-def _browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 if __name__ == "__main__":

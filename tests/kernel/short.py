@@ -12,6 +12,14 @@ from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
 from derivations.kernel.values import World, enclosure
 
+#: What the tests of the kernel import with a star.
+__all__ = [
+    "FALSE", "HALF", "HIDDEN_ZERO", "INF", "MINF", "NOWHERE", "ONE", "PI", "TRUE", "ZERO",
+    "a", "atan", "b", "c", "cos", "cosh", "d", "digamma", "erf", "erfinv", "exp", "f", "gamma",
+    "lgamma", "log", "n", "near", "proves", "s", "sign", "sin", "sinh", "sqrt", "tan", "tanh",
+    "truth", "u", "value", "x", "y", "z",
+]  # fmt: skip
+
 x, y, z, a, b, c, d, n, s, u = map(t.var, "x y z a b c d n s u".split())
 ZERO, ONE, HALF, PI, TRUE, FALSE = t.ZERO, t.ONE, t.HALF, t.PI, t.TRUE, t.FALSE
 INF, MINF = t.INFINITY, t.MINUS_INFINITY

@@ -15,40 +15,7 @@ from derivations.kernel.calculus import (
     differs,
     is_smooth,
 )
-from tests.kernel.short import (
-    FALSE,
-    HALF,
-    INF,
-    MINF,
-    ONE,
-    PI,
-    ZERO,
-    a,
-    atan,
-    b,
-    cos,
-    cosh,
-    digamma,
-    erf,
-    erfinv,
-    exp,
-    f,
-    gamma,
-    lgamma,
-    log,
-    near,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-    truth,
-    u,
-    value,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 
 def put(term, functions=None, **values):

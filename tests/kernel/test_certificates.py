@@ -10,32 +10,7 @@ from derivations.kernel import certificates
 from derivations.kernel import terms as t
 from derivations.kernel.certificates import LEMMAS, RULES, Step, follow
 from derivations.kernel.prover import Prover
-from tests.kernel.short import (
-    HALF,
-    INF,
-    MINF,
-    NOWHERE,
-    ONE,
-    PI,
-    ZERO,
-    a,
-    b,
-    c,
-    cos,
-    exp,
-    f,
-    log,
-    n,
-    s,
-    sin,
-    sqrt,
-    truth,
-    u,
-    value,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 XY, X2 = t.eq(x, y), t.eq(x**2, ONE)
 POS, NONNEG = t.lt(ZERO, x), t.le(ZERO, y)

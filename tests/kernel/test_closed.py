@@ -11,38 +11,7 @@ from derivations.kernel.closed import closed_form, has_closed_form, limit_of
 from derivations.kernel.monotone import grows, increases
 from derivations.kernel.prover import Prover
 from tests.kernel.second import Second
-from tests.kernel.short import (
-    HALF,
-    INF,
-    MINF,
-    ONE,
-    PI,
-    ZERO,
-    a,
-    atan,
-    b,
-    c,
-    cos,
-    cosh,
-    d,
-    erf,
-    exp,
-    f,
-    log,
-    near,
-    proves,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-    truth,
-    u,
-    value,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 POS = (t.lt(ZERO, a), t.lt(ZERO, b))
 

@@ -9,31 +9,7 @@ from flint import arb, ctx
 from derivations.kernel import terms as t
 from derivations.kernel.prover import Prover
 from derivations.kernel.values import Evaluator, World
-from tests.kernel.short import (
-    HALF,
-    INF,
-    MINF,
-    ONE,
-    PI,
-    ZERO,
-    atan,
-    cos,
-    cosh,
-    erf,
-    exp,
-    f,
-    gamma,
-    log,
-    near,
-    sin,
-    sqrt,
-    tan,
-    tanh,
-    truth,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 
 def enclosed(body, low, high, bits=64, functions=None):

@@ -12,28 +12,7 @@ from derivations.kernel.certificates import Step
 from derivations.kernel.judge import Case, Judge, judged, opened, truth_of
 from derivations.kernel.prover import Prover
 from derivations.kernel.values import World
-from tests.kernel.short import (
-    FALSE,
-    HIDDEN_ZERO,
-    INF,
-    MINF,
-    ONE,
-    PI,
-    TRUE,
-    ZERO,
-    a,
-    cos,
-    exp,
-    f,
-    log,
-    sin,
-    sqrt,
-    truth,
-    u,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 P, Q, R = t.lt(x, y), t.le(y, z), t.eq(z, a)
 

@@ -10,38 +10,7 @@ from derivations.kernel import normal
 from derivations.kernel import terms as t
 from derivations.kernel.normal import Normal, NotNormal, fingerprint
 from derivations.kernel.prover import Prover
-from tests.kernel.short import (
-    HALF,
-    INF,
-    MINF,
-    ONE,
-    PI,
-    ZERO,
-    a,
-    atan,
-    b,
-    cos,
-    cosh,
-    erf,
-    erfinv,
-    exp,
-    f,
-    gamma,
-    log,
-    n,
-    near,
-    s,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-    u,
-    value,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 XY = (t.lt(ZERO, x), t.lt(ZERO, y))
 NEG = (t.lt(x, ZERO), t.lt(y, ZERO))

@@ -7,36 +7,7 @@ import pytest
 
 from derivations.kernel import terms as t
 from derivations.kernel.prover import Prover
-from tests.kernel.short import (
-    FALSE,
-    HALF,
-    INF,
-    MINF,
-    NOWHERE,
-    ONE,
-    PI,
-    TRUE,
-    ZERO,
-    a,
-    b,
-    c,
-    cos,
-    d,
-    erf,
-    erfinv,
-    exp,
-    f,
-    gamma,
-    log,
-    proves,
-    sin,
-    sqrt,
-    tan,
-    u,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 P, Q, R = t.lt(x, y), t.eq(y, z), t.le(z, a)
 POS = t.lt(ZERO, x)

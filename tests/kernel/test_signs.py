@@ -9,31 +9,7 @@ import pytest
 
 from derivations.kernel import prover as p
 from derivations.kernel import terms as t
-from tests.kernel.short import (
-    ONE,
-    PI,
-    TRUE,
-    ZERO,
-    atan,
-    cos,
-    cosh,
-    erf,
-    erfinv,
-    exp,
-    f,
-    gamma,
-    log,
-    proves,
-    sign,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 MEANING = {"+": {1}, "-": {-1}, "0": {0}, "+0": {0, 1}, "-0": {-1, 0}, "±": {-1, 1}, "": {-1, 0, 1}}
 WORD = {frozenset(v): k for k, v in MEANING.items()}

@@ -9,30 +9,7 @@ import pytest
 from flint import fmpq
 
 from derivations.kernel import terms as t
-from tests.kernel.short import (
-    FALSE,
-    HALF,
-    INF,
-    MINF,
-    NOWHERE,
-    ONE,
-    PI,
-    TRUE,
-    ZERO,
-    cosh,
-    erf,
-    erfinv,
-    exp,
-    f,
-    gamma,
-    log,
-    sin,
-    sqrt,
-    tan,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 PARTIAL = [1 / x, log(x), sqrt(x), tan(x), erfinv(x), NOWHERE, t.raised(x, y), t.integral(x, "x", ZERO, y),
            t.limit(x, "x", y), t.bound("sup", x, "x", ZERO, y), t.zero(x, "x", ZERO, ONE), t.slope(x, "x", y),

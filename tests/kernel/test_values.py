@@ -10,41 +10,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.balls import Truth
 from derivations.kernel.tolerance import AGREE_DIGITS, CODE_ULPS, PRECISIONS, code_error
 from derivations.kernel.values import Evaluator, World, enclosure
-from tests.kernel.short import (
-    FALSE,
-    HALF,
-    HIDDEN_ZERO,
-    INF,
-    MINF,
-    NOWHERE,
-    ONE,
-    PI,
-    TRUE,
-    ZERO,
-    atan,
-    cos,
-    cosh,
-    digamma,
-    erf,
-    erfinv,
-    exp,
-    f,
-    gamma,
-    lgamma,
-    log,
-    near,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-    truth,
-    u,
-    value,
-    x,
-    y,
-    z,
-)  # fmt: skip
+from tests.kernel.short import *
 
 EXACT = [
     (t.node("add", (x, y)), 7), (t.node("mul", (x, y)), 10), (x**-2, "1/4"), (x**3, 8), (t.power(x, 0), 1),

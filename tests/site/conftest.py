@@ -1,8 +1,9 @@
-"""Sites for the tests: this project's settings, a page of our own, made-up verdicts."""
+"""Sites for the tests: this project's settings, a page of our own, made-up verdicts; a browser."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from derivations.site import chromium
+from tests.site.browsing import AXE
 from tests.site.made_up import PAGE, ROOT, Build, run
 
 
@@ -65,3 +68,28 @@ def site(build_site: Build) -> Path:
     """The site of the fixture page and a home page."""
     home = "# Home\n\nA formula, $1 = 1$, and a [page](page.md#inverse).\n"
     return build_site(index=home, page=PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where that site is served."""
+    with chromium.served(site) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium. It ends with its module: while it runs, no test can start a loop of its own."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not chromium.executable():
+        pytest.skip("no chromium on PATH: install Debian's `chromium`")
+    flags = ("--disable-gpu", "--disable-background-networking", "--disable-sync")
+    with chromium.browser(*flags) as launched:
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def axe() -> None:
+    """That axe-core is there."""
+    if not AXE.is_file():
+        pytest.skip("no axe-core in node_modules: run `npm ci`")

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from derivations.pages import read_page
-from derivations.site import exercises, measure
+from derivations.site import chromium, exercises
 from derivations.site.checked import Book
+from tests.site.browsing import violations
 from tests.site.made_up import Build, run
-from tests.site.test_accessibility import AXE, BROWSER, browser
-
-__all__ = ["browser"]
 
 LET = "# Page\n\n/// let\nLet $x, y \\in \\mathbb{R}$.\n///\n\n"
 CHAIN = r"""$$\begin{aligned}
@@ -87,11 +85,10 @@ def test_an_exercise_shows_every_line_and_one_is_wrong(site: Path) -> None:
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    with measure.served(site) as served:
+    with chromium.served(site) as served:
         yield f"{served}exercises/"
 
 
-@pytest.mark.skipif(not (BROWSER and AXE.is_file()), reason="no chromium or axe")
 def test_a_reader_picks_a_line_without_javascript(browser: Any, address: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(address)
@@ -107,13 +104,11 @@ def test_a_reader_picks_a_line_without_javascript(browser: Any, address: str) ->
     page.close()
 
 
-@pytest.mark.skipif(not (BROWSER and AXE.is_file()), reason="no chromium or axe")
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_exercises_are_accessible(browser: Any, address: str, width: int) -> None:
     page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": 900})
     page.goto(address)
     page.locator(".dv-pick-wrong").check()
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
+    assert not violations(page)
     page.close()

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
+from derivations.site import chromium
+from tests.site.browsing import LOOKS, misfits
 from tests.site.made_up import Build
-from tests.site.test_accessibility import AXE, BROWSER, FLAGS, LOOKS, _Quiet
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-pytestmark = [
-    pytest.mark.skipif(not BROWSER, reason="no chromium on PATH: install Debian's `chromium`"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core in node_modules: run `npm ci`"),
-]
+pytestmark = pytest.mark.usefixtures("axe")
 
 ROWS = ".dv-ledger tbody tr:not([hidden])"
 PROOF = r"""# Proof
@@ -39,19 +32,8 @@ $c = d$
 def address(build_site: Build) -> Iterator[str]:
     home = "# Home\n\n$x = y$\n"
     site = build_site(index=home, proof=PROOF, ledger="# Ledger\n\n<!-- ledger -->\n")
-    handler = functools.partial(_Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/ledger/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    with chromium.served(site) as served:
+        yield f"{served}ledger/"
 
 
 @pytest.fixture
@@ -115,11 +97,4 @@ def test_all_rows_are_there_without_javascript(browser: Any, address: str) -> No
 def test_the_ledger_is_accessible_and_fits(
     browser: Any, address: str, scheme: str, width: int
 ) -> None:
-    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    page = browser.new_page(bypass_csp=True, **look)
-    page.goto(address)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+    assert not misfits(browser, address, scheme, width)

@@ -15,13 +15,10 @@ import pytest
 import quickjs
 from mkdocs.exceptions import Abort
 
-from derivations.site import assets, measure, play
+from derivations.site import assets, chromium, play
+from tests.site.browsing import LOOKS, misfits
 from tests.site.made_up import Build
-from tests.site.test_accessibility import AXE, BROWSER, LOOKS, browser
 
-__all__ = ["browser"]
-
-needs_browser = pytest.mark.skipif(not (BROWSER and AXE.is_file()), reason="no chromium or axe")
 PAGE = "# Play\n\n" + "\n\n".join(f"## {name}\n\n<!-- play: {name} -->" for name in play.figures())
 
 
@@ -114,11 +111,10 @@ def test_an_unknown_figure_fails_the_build(
 @pytest.fixture(scope="module")
 def address(build_site: Build) -> Iterator[str]:
     site: Path = build_site(index="# Home\n", play=PAGE)
-    with measure.served(site) as served:
+    with chromium.served(site) as served:
         yield f"{served}play/"
 
 
-@needs_browser
 def test_a_control_moves_its_picture_and_its_sentence(browser: Any, address: str) -> None:
     page = browser.new_page()
     faults: list[str] = []
@@ -126,24 +122,17 @@ def test_a_control_moves_its_picture_and_its_sentence(browser: Any, address: str
     page.goto(address)
     for name in play.figures():
         box = page.locator(f"[data-play={name}]")
-        before = (
-            box.locator(".dv-play-picture").inner_html(),
-            box.locator(".dv-play-says").inner_text(),
-        )
+        before = _shown(box)
         control = box.locator("input").first
         control.focus()
         control.press("Space" if name == "mask" else "ArrowRight")
-        after = (
-            box.locator(".dv-play-picture").inner_html(),
-            box.locator(".dv-play-says").inner_text(),
-        )
+        after = _shown(box)
         assert before[0] != after[0], name
         assert before[1] != after[1], name
     assert not faults
     page.close()
 
 
-@needs_browser
 def test_a_figure_is_whole_without_javascript(browser: Any, address: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(address)
@@ -152,19 +141,12 @@ def test_a_figure_is_whole_without_javascript(browser: Any, address: str) -> Non
     page.close()
 
 
-@needs_browser
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_figures_are_accessible_and_fit(
     browser: Any, address: str, scheme: str, width: int
 ) -> None:
-    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    page = browser.new_page(bypass_csp=True, **look)
-    page.goto(address)
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+    assert not misfits(browser, address, scheme, width)
 
 
 def _shown(box: Any) -> tuple[str, str]:

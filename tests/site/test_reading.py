@@ -7,14 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.site.test_accessibility import AXE, BROWSER, LOOKS, address, browser
+from tests.site.browsing import LOOKS, look, violations
 
-__all__ = ["address", "browser"]
-
-pytestmark = [
-    pytest.mark.skipif(not BROWSER, reason="no chromium on PATH: install Debian's `chromium`"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core in node_modules: run `npm ci`"),
-]
+pytestmark = pytest.mark.usefixtures("axe")
 
 # Everything in the article that Tab reaches.
 STOPS = """() => [...document.querySelectorAll('article *')].filter((e) => e.tabIndex >= 0)
@@ -31,7 +26,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"{address}/page/")
+    page.goto(f"{address}page/")
     yield page
     context.close()
     assert not faults
@@ -92,7 +87,7 @@ def test_no_step_and_no_reason_is_off_a_phones_screen(page: Any) -> None:
 
 def test_evidence_opens_without_javascript(browser: Any, address: str) -> None:
     page = browser.new_page(java_script_enabled=False)
-    page.goto(f"{address}/page/")
+    page.goto(f"{address}page/")
     page.locator("button.dv-point").first.click()
     opened = page.locator(".dv-why").filter(has_text="proved for n ≤ 4").first
     assert opened.is_visible()
@@ -107,15 +102,12 @@ def test_open_evidence_is_accessible(
     scheme: str,
     width: int,
 ) -> None:
-    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    page = browser.new_page(bypass_csp=True, **look)
-    page.goto(f"{address}/page/")
+    page = look(browser, scheme, width)
+    page.goto(f"{address}page/")
     page.locator("button.dv-mark").nth(3).click()
     page.locator(".dv-why:popover-open .dv-time").wait_for()
     box = page.locator(".dv-why:popover-open").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
+    assert not violations(page)
     page.close()

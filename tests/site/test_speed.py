@@ -12,16 +12,9 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from derivations.site import book, fonts, glyphs, measure, schemes
+from derivations.site import book, chromium, fonts, glyphs, measure, schemes
 from tests.site.made_up import PAGE, Build
-from tests.site.test_accessibility import AXE, BROWSER, browser
 
-__all__ = ["browser"]
-
-needs_browser = [
-    pytest.mark.skipif(not BROWSER, reason="no chromium on PATH: install Debian's `chromium`"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core in node_modules: run `npm ci`"),
-]
 NIGHT, DAY = "rgb(21, 24, 29)", "rgb(253, 252, 250)"
 
 
@@ -34,7 +27,7 @@ def cut(build_site: Build) -> Path:
 
 @pytest.fixture(scope="module")
 def address(cut: Path) -> Iterator[str]:
-    with measure.served(cut) as address:
+    with chromium.served(cut) as address:
         yield address
 
 
@@ -130,6 +123,7 @@ def test_paper_is_light_and_keeps_verdicts(browser: Any, address: str) -> None:
     page.close()
 
 
+@pytest.mark.usefixtures("axe")
 def test_a_page_keeps_its_targets(browser: Any, address: str, cut: Path) -> None:
     row = measure.measure(browser, address, cut, "page/")
     assert measure.meets(row), row
@@ -158,8 +152,3 @@ def test_a_book_needs_a_built_site(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def _ground(page: Any) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-
-
-for _test in [value for name, value in list(globals().items()) if name.startswith("test_")]:
-    if "browser" in _test.__code__.co_varnames:
-        _test.pytestmark = [*getattr(_test, "pytestmark", []), *needs_browser]

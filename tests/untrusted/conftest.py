@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.site.conftest import build_site
+from tests.site.conftest import browser, build_site
 
-__all__ = ["build_site"]
+__all__ = ["browser", "build_site"]

@@ -7,21 +7,15 @@ shows that the policy alone would hold, too.
 
 from __future__ import annotations
 
-import functools
 import json
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from derivations.site import border, policy
+from derivations.site import border, chromium, policy
 from tests.site.made_up import Build
-from tests.site.test_accessibility import BROWSER, FLAGS, _Quiet
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 ATTACK = "<img src=x onerror=window.pwned=1>"
 QUOTED = "&lt;/title&gt;&lt;img src=x onerror=window.pwned=1&gt;"
@@ -109,21 +103,8 @@ def hostile(build_site: Build) -> Path:
 
 @pytest.fixture(scope="module")
 def address(hostile: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(hostile))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not BROWSER:
-        pytest.skip("no chromium on PATH: install Debian's `chromium`")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    with chromium.served(hostile) as served:
+        yield served
 
 
 PAGES = ("", "hostile/", "ledger/", "experiments/one/", "404.html")
@@ -136,7 +117,7 @@ ARMED = """[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]
 def test_no_page_runs_what_its_author_wrote(browser: Any, address: str, name: str) -> None:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
-    page.goto(f"{address}/{name}", wait_until="networkidle")
+    page.goto(f"{address}{name}", wait_until="networkidle")
     assert page.evaluate(ARMED) == []
     assert page.evaluate("window.pwned") is None
     assert page.locator("img[src=x]:not(article *)").count() == 0
@@ -146,7 +127,7 @@ def test_no_page_runs_what_its_author_wrote(browser: Any, address: str, name: st
 def test_searching_runs_nothing(browser: Any, address: str) -> None:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
-    page.goto(f"{address}/", wait_until="networkidle")
+    page.goto(address, wait_until="networkidle")
     page.keyboard.press("/")
     found = 0
     for words in ("img", "onerror", "alert", "pwned"):
@@ -166,7 +147,7 @@ def test_the_policy_alone_stops_a_script(browser: Any, address: str, name: str) 
     page = browser.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
-    page.goto(f"{address}/{name}", wait_until="networkidle")
+    page.goto(f"{address}{name}", wait_until="networkidle")
     assert not [text for text in told if "Content Security Policy" in text], told
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=y onerror=window.pwned=1>')"

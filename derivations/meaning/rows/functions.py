@@ -25,20 +25,17 @@ def entrywise(a: Value, f: Callable[[Term], Term], name: str) -> Value:
     return f(number(a, f"a number or vector after {name}"))
 
 
-def _named(a: Value, name: str) -> Value:
-    return entrywise(a, lambda x: t.function(name, x), name)
+def _function(name: str, types: str, says: str, example: str) -> None:
+    """Register a function that the kernel has by its name."""
+
+    @construct(name, "function", f"\\{name}", types, says, example)
+    def meaning(a: Value) -> Value:
+        return entrywise(a, lambda x: t.function(name, x), name)
 
 
-@construct(
-    "exp",
-    "function",
-    r"\exp",
-    "ℝ → ℝ_{>0}; entrywise on vectors",
-    "exponential",
-    r"\exp(a + b) = \exp(a) \exp(b)",
+_function(
+    "exp", "ℝ → ℝ_{>0}; entrywise on vectors", "exponential", r"\exp(a + b) = \exp(a) \exp(b)"
 )
-def exp(a: Value) -> Value:
-    return _named(a, "exp")
 
 
 @construct(
@@ -50,58 +47,22 @@ def exp(a: Value) -> Value:
     r"\log(\exp(a)) = a",
 )
 def log(a: Value, base: Value = None) -> Value:
-    value = _named(a, "log")
+    value = entrywise(a, t.log, "log")
     return (
         value if base is None else fraction(value, t.log(number(base, "the base of a logarithm")))
     )
 
 
-@construct(
-    "sin", "function", r"\sin", "ℝ → ℝ; entrywise on vectors", "sine", r"\sin^2 a + \cos^2 a = 1"
-)
-def sin(a: Value) -> Value:
-    return _named(a, "sin")
-
-
-@construct("cos", "function", r"\cos", "ℝ → ℝ; entrywise on vectors", "cosine", r"\cos 0 = 1")
-def cos(a: Value) -> Value:
-    return _named(a, "cos")
-
-
-@construct("tan", "function", r"\tan", "ℝ → ℝ", "tangent", r"\tan 0 = 0")
-def tan(a: Value) -> Value:
-    return _named(a, "tan")
-
-
-@construct(
-    "sinh", "function", r"\sinh", "ℝ → ℝ; entrywise on vectors", "hyperbolic sine", r"\sinh 0 = 0"
-)
-def sinh(a: Value) -> Value:
-    return _named(a, "sinh")
-
-
-@construct(
-    "cosh", "function", r"\cosh", "ℝ → ℝ; entrywise on vectors", "hyperbolic cosine", r"\cosh 0 = 1"
-)
-def cosh(a: Value) -> Value:
-    return _named(a, "cosh")
-
-
-@construct(
-    "tanh",
-    "function",
-    r"\tanh",
-    "ℝ → ℝ; entrywise on vectors",
-    "hyperbolic tangent",
-    r"\tanh 0 = 0",
-)
-def tanh(a: Value) -> Value:
-    return _named(a, "tanh")
-
-
-@construct("erf", "function", r"\erf", "ℝ → ℝ", "error function", r"\operatorname{erf}(0) = 0")
-def erf(a: Value) -> Value:
-    return _named(a, "erf")
+for _cells in (
+    ("sin", "ℝ → ℝ; entrywise on vectors", "sine", r"\sin^2 a + \cos^2 a = 1"),
+    ("cos", "ℝ → ℝ; entrywise on vectors", "cosine", r"\cos 0 = 1"),
+    ("tan", "ℝ → ℝ", "tangent", r"\tan 0 = 0"),
+    ("sinh", "ℝ → ℝ; entrywise on vectors", "hyperbolic sine", r"\sinh 0 = 0"),
+    ("cosh", "ℝ → ℝ; entrywise on vectors", "hyperbolic cosine", r"\cosh 0 = 1"),
+    ("tanh", "ℝ → ℝ; entrywise on vectors", "hyperbolic tangent", r"\tanh 0 = 0"),
+    ("erf", "ℝ → ℝ", "error function", r"\operatorname{erf}(0) = 0"),
+):
+    _function(*_cells)
 
 
 @construct(

@@ -7,7 +7,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.terms import Term
 from derivations.meaning.casts import integer, number
 from derivations.meaning.laws import MAX_COINS, Coins, Law, Normal, Uniform
-from derivations.meaning.table import construct
+from derivations.meaning.table import construct, refused
 from derivations.meaning.values import Value
 
 
@@ -105,7 +105,4 @@ def pdf(x: Value) -> Term:
 
 
 for _op in ("bernoulli density", "uniform density"):
-
-    @construct(_op, "built", "", "", "", "")
-    def _no_density(*_: Value) -> Value:
-        raise Unreadable("the density form is understood for the normal law only")
+    refused(_op, "the density form is understood for the normal law only")

@@ -22,22 +22,20 @@ from derivations.meaning.world import World, evaluate
 
 def all_of(parts: Iterable[Term]) -> Term:
     """The conjunction, left to right; nothing is looked at after what is plainly false."""
-    found: list[Term] = []
-    for part in parts:
-        found.append(part)
-        if part is t.FALSE:
-            break
-    return t.conj(*found)
+    return t.conj(*_through(parts, t.FALSE))
 
 
 def any_of(parts: Iterable[Term]) -> Term:
     """The disjunction, left to right; nothing is looked at after what is plainly true."""
-    found: list[Term] = []
+    return t.disj(*_through(parts, t.TRUE))
+
+
+def _through(parts: Iterable[Term], last: Term) -> Iterator[Term]:
+    """The parts up to and including the first that is `last`."""
     for part in parts:
-        found.append(part)
-        if part is t.TRUE:
-            break
-    return t.disj(*found)
+        yield part
+        if part is last:
+            return
 
 
 @construct(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derivations.errors import Unreadable
 from derivations.kernel import terms as t
 from derivations.language import Node
 from derivations.meaning.casts import is_number, number
 from derivations.meaning.lazily import either, value_if
 from derivations.meaning.rows.arithmetic import plus, times
 from derivations.meaning.rows.binding import guarded
-from derivations.meaning.table import construct
+from derivations.meaning.table import construct, refused
 from derivations.meaning.values import ZERO, Value
 from derivations.meaning.world import World, evaluate
 
@@ -64,15 +63,5 @@ def product(node: Node, world: World) -> Value:
     return joined
 
 
-@construct("sum of", "built", "", "", "", "")
-def sum_of(*values: Value) -> Value:
-    return _bare(r"\sum")
-
-
-@construct("prod of", "built", "", "", "", "")
-def prod_of(*values: Value) -> Value:
-    return _bare(r"\prod")
-
-
-def _bare(sign: str) -> Value:
-    raise Unreadable(f"expected what {sign} ranges over, as in {sign}_{{i=1}}^n")
+for _op, _sign in (("sum of", r"\sum"), ("prod of", r"\prod")):
+    refused(_op, f"expected what {_sign} ranges over, as in {_sign}_{{i=1}}^n")
