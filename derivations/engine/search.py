@@ -36,8 +36,8 @@ AT_EDGE = 6
 MOST_EDGES, LEVEL = 10, 2
 #: Structures in which edges are looked at and slopes are followed.
 EDGED = 6
-#: Sources tried for each world wanted, and worlds that are wanted at least, for that.
-PATIENCE, FEWEST = 4, 3
+#: Sources tried for each world wanted, when hypotheses turn worlds away.
+PATIENCE = 4
 SEED = 20
 
 
@@ -72,23 +72,23 @@ def _drawn(
     draws: Draws, place: Place, count: int, seed: int, *, code: bool
 ) -> Iterator[Assignment]:
     try:
-        tries = PATIENCE * max(count, FEWEST)
-        for found in draws.draws(sources(tries, seed, dyadic=code), count):
+        for found in draws.draws(sources(PATIENCE * count, seed, dyadic=code), count):
             yield place.completed(found)
     except Undetermined:
         return
 
 
 def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
-    """A few worlds in each structure, smallest first."""
+    """A few worlds in each structure, smallest first; a single one where worlds are dear."""
     if trail.problem.code:
         _with_code(trail, listing, GLANCE, worlds)
         return
     dear = any(map(_is_dear, trail.places))
-    per = 1 if dear else max(1, min(3, GLANCE // max(len(trail.places), 1)))
+    per = max(1, min(3, GLANCE // max(len(trail.places), 1)))
     for place in trail.places:
         for assignment in worlds.of(place, per, SEED, trail):
-            trail.visit(place, assignment)
+            if trail.visit(place, assignment) and dear:
+                break
         if trail.false:
             return
 
