@@ -2,14 +2,14 @@
 
 Every call is made twice, on equal arguments. A function that answers differently, be it
 by chance, a clock, a counter or by writing into its arguments, is no function, and what a
-page says of it would depend on the hour.
+page says of it would depend on the hour. What was answered for plain arguments is remembered.
 """
 
 from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from importlib import import_module
 from typing import Any
@@ -18,6 +18,9 @@ from derivations.errors import Unreadable
 from derivations.runs import bound, passing
 
 Function = Callable[..., Any]
+
+#: Most answers of one function that are remembered.
+MOST_ANSWERS = 256
 
 
 def function_of(target: str) -> Function:
@@ -42,8 +45,13 @@ def function_of(target: str) -> Function:
 def repeated(function: Function, name: str) -> Function:
     """The function, called twice; raises `Unreadable` where it does not repeat itself."""
 
+    answers: dict[Hashable, Any] = {}
+
     @wraps(function)
     def call(*args: Any) -> Any:
+        key = _key(args)
+        if key is not None and key in answers:
+            return answers[key]
         again = copy.deepcopy(args)
         try:
             first = function(*args)
@@ -56,9 +64,19 @@ def repeated(function: Function, name: str) -> Function:
                 f"{name} gave two answers to one question: {_short(first)}, then "
                 f"{_short(second)}; let it depend on its arguments alone, with any seed among them"
             )
+        if key is not None and len(answers) < MOST_ANSWERS:
+            answers[key] = first
         return first
 
     return call
+
+
+def _key(value: Any) -> Hashable | None:
+    """What tells plain arguments apart, their types included; None if one is no plain value."""
+    if isinstance(value, list | tuple):
+        inner = [_key(part) for part in value]
+        return None if None in inner else (type(value), *inner)
+    return (type(value), repr(value)) if isinstance(value, int | float | str) else None
 
 
 def _plain(result: Any) -> Any:

@@ -194,3 +194,21 @@ def test_a_cache_that_is_being_written_is_not_thrown_away(tmp_path: Path) -> Non
     VerdictCache(tmp_path).close()
     assert (tmp_path / FILE).stat().st_ino == inode
     first.close()
+
+
+def test_what_was_answered_is_not_asked_again():
+    asked: list[object] = []
+
+    def note(*args: object) -> int:
+        asked.append(args)
+        return len(str(args))
+
+    call = repeated(note, "note")
+    assert call(1, [2.0, 3]) == call(1, [2.0, 3])
+    assert len(asked) == 2  # twice for the first call, as every call is
+    call(1, [2, 3])
+    call(True, [2.0, 3])
+    assert len(asked) == 6  # 2 is not 2.0 to code, and True is not 1
+    call(abs, 1)
+    call(abs, 1)
+    assert len(asked) == 10  # functions have no value to tell them apart
