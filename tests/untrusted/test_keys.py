@@ -203,7 +203,7 @@ def test_what_was_answered_is_not_asked_again():
         asked.append(args)
         return len(str(args))
 
-    call = repeated(note, "note")
+    call = calling.repeated(note, "note")
     assert call(1, [2.0, 3]) == call(1, [2.0, 3])
     assert len(asked) == 2  # twice for the first call, as every call is
     call(1, [2, 3])
