@@ -109,12 +109,11 @@ class Prover:
             content, factors = self.normal.parts(gap)
         except (NotNormal, RecursionError):
             return
+        if content == 0:
+            return  # 0 ≤ 0 says nothing, and 0 < 0 is found by `contradictory`
         whole = self.normal.canonical(t.mul(*(t.power(f, n) for f, n in factors)))
-        self._learn(whole, sign if content > 0 else _OPPOSITE.get(sign, sign))
-
-    def _learn(self, whole: Term, sign: str) -> None:
-        before = self._known.get(whole, "")
-        self._known[whole] = _both(before, sign)
+        said = sign if content > 0 else _OPPOSITE.get(sign, sign)
+        self._known[whole] = _both(self._known.get(whole, ""), said)
 
     # -- signs ------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ FOLLOWS_NOT = [
     (t.le(t.power(log(x), 0), ZERO), (t.le(log(x), ZERO), t.le(ZERO, log(x)))), (t.eq(NOWHERE, NOWHERE), ()),
     (t.eq(sin(x), sin(x) + x), ()), (t.le(x**3, x), (t.le(x, ONE),)), (t.eq(t.sign(x) ** 2, ONE), ()), (P, (t.disj(P, Q),)),
     (t.eq(x, t.num(7)), (t.le(x**2, ZERO),)), (t.eq(x, y), (t.eq(1 / x, 1 / x),)),
+    (t.le(x + 1, x), (t.le(x, x),)), (t.le(x + 1, x), (t.le(x * (x + 1), x**2 + x),)), (t.le(x, x - 1), (t.le(x, x),)),
 ]  # fmt: skip
 
 
