@@ -141,14 +141,16 @@ def _half(body: Term, name: str, end: Term, middle: Term, at: Evaluator) -> arb:
 def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
     """Between two balls, from kink to kink; on each piece |·|, max and conditions are one branch.
 
-    A kink is known as a ball: across it the integrand counts as its bound on the ball.
+    A kink is known as a ball: across it the integrand counts as its bound on the ball. One that
+    may lie on either side of an end stays in the integrand.
     """
     if b < a:
         return -_finite(body, name, b, a, at)
     kinks = {
-        gap: k for gap, k in _kinks(body, name, at).items()
-        if k.rad() == 0 or not (k.overlaps(a) or k.overlaps(b))
-    }  # fmt: skip
+        gap: k
+        for gap, k in _kinks(body, name, at).items()
+        if all(k == end or not k.overlaps(end) for end in (a, b))
+    }
     inside = sorted((k for k in kinks.values() if a < k and k < b), key=lambda k: k.mid())
     total, low = arb(0), a
     for k in inside:

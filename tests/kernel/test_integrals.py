@@ -100,6 +100,14 @@ def test_what_diverges_is_never_enclosed(body, low, high):
     assert isinstance(found, str) or not found.is_finite()
 
 
+def test_an_end_that_may_lie_on_either_side_of_a_kink():
+    """√2 √3 − √6 − 10⁻²⁵ is a ball around 0 at 64 bits; left of 0 the integrand is 10¹²."""
+    end = ROOT2 * sqrt(t.num(3)) - sqrt(t.num(6)) - t.num("1e-25")
+    found = enclosed(t.ite(t.lt(x, ZERO), t.num(10**12), ONE), end, ONE)
+    assert found == "unknown" or found.overlaps(1 + arb(10) ** -13)
+    assert enclosed(t.absolute(x), end, ONE).overlaps(HALF.data)
+
+
 def test_a_jump_in_an_exponent_is_not_overlooked():
     found = enclosed(exp(-x + 1000 * t.sign(x - 100)), ZERO, INF)
     assert found == "unknown" or found > arb(10) ** 300
