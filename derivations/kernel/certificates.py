@@ -17,6 +17,7 @@ from derivations.kernel.calculus import Substitution, derivative
 from derivations.kernel.closed import limit_of
 from derivations.kernel.normal import NotNormal
 from derivations.kernel.prover import Prover
+from derivations.kernel.signs import NOT_NEGATIVE
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, ONE, ZERO, Term, add, le, lt, mul
 from derivations.kernel.values import Evaluator, World
 
@@ -70,11 +71,11 @@ def _squares(prover: Prover, step: Step) -> Term | None:
     total = add(*(mul(q, s, s) for q, s in step.pairs))
     parts = [q for q, _ in step.pairs]
     for p, g in zip(rest[::2], rest[1::2], strict=True):
-        if prover.sign(g) not in ("+", "+0", "0"):
+        if prover.sign(g) not in NOT_NEGATIVE:
             return None
         total += p * g
         parts.append(p)
-    if any(prover.sign(p) not in ("+", "+0", "0") for p in parts):
+    if any(prover.sign(p) not in NOT_NEGATIVE for p in parts):
         return None
     sound = all(prover.holds(prover.needs(x)) for x in (gap, total))
     return le(ZERO, gap) if sound and prover.vanishes(gap - total) else None
@@ -114,7 +115,7 @@ def _primitive(prover: Prover, step: Step) -> Term | None:
         *([] if low is MINUS_INFINITY else [lt(low, x)]),
         *([] if high is INFINITY else [lt(x, high)]),
     ]
-    if inside and len(inside) == 2 and prover.sign(high - low) not in ("+", "+0", "0"):
+    if inside and len(inside) == 2 and prover.sign(high - low) not in NOT_NEGATIVE:
         return None
     between = prover.assuming(*inside)
     change = derivative(primitive, name)

@@ -18,6 +18,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Substitution
+from derivations.kernel.signs import NOT_NEGATIVE
 from derivations.kernel.terms import (
     BINDERS,
     INFINITY,
@@ -246,7 +247,7 @@ class Normal:
             known = self.sign(factor)
             if factor.op == "exp":
                 outside.append(self.rewrite(t.exp(mul(t.num(fmpq(count, degree)), factor.args[0]))))
-            elif known in ("+", "+0", "0"):
+            elif known in NOT_NEGATIVE:
                 outside.append(self.rewrite(power(factor, count // degree)))
                 if count % degree:
                     outside.append(power(node("root", (factor,), degree), count % degree))
@@ -317,7 +318,7 @@ class Normal:
         found = [t.num(abs(content))]
         for factor, count in factors:
             known = self.sign(factor)
-            if known in ("+", "+0", "0") or count % 2 == 0 or factor.op in ("abs", "exp"):
+            if known in NOT_NEGATIVE or count % 2 == 0 or factor.op in ("abs", "exp"):
                 found.append(self.rewrite(power(factor, count)))
             elif known in ("-", "-0"):
                 found.append(self.rewrite(power(-factor, count)))
@@ -342,7 +343,7 @@ class Normal:
         sides = list(dict.fromkeys(self.canonical(mul(way, arg)) for arg in term.args))
         kept = list(sides)
         for a in sides:
-            if any(b is not a and self.sign(b - a) in ("+", "+0", "0") for b in kept):
+            if any(b is not a and self.sign(b - a) in NOT_NEGATIVE for b in kept):
                 kept.remove(a)
         return mul(way, t.extreme("max", sorted(kept, key=fingerprint)))
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import combinations
 
+from derivations.kernel import signs
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Unknown
 from derivations.kernel.calculus import Substitution, differs, stays
 from derivations.kernel.closed import closed_form, has_closed_form
 from derivations.kernel.normal import Normal, NotNormal, Space
+from derivations.kernel.signs import NOT_NEGATIVE
 from derivations.kernel.terms import FALSE, ONE, TRUE, ZERO, Term, conj, disj, le, lt, negation
 from derivations.kernel.tolerance import PRECISIONS
 from derivations.kernel.values import enclosure
@@ -27,7 +29,6 @@ MAX_ASSUMPTIONS = 240
 MAX_CLOSED = 3
 #: How far around a point a body is looked at whose derivative is taken there.
 NEAR = t.num("1/1024")
-_OPPOSITE = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0", "": ""}
 #: Functions with values in an interval (open?, low, high).
 _RANGES = {
     "erf": (True, -1, 1),
@@ -112,8 +113,8 @@ class Prover:
         if content == 0:
             return  # 0 ≤ 0 says nothing, and 0 < 0 is found by `contradictory`
         whole = self.normal.canonical(t.mul(*(t.power(f, n) for f, n in factors)))
-        said = sign if content > 0 else _OPPOSITE.get(sign, sign)
-        self._known[whole] = _both(self._known.get(whole, ""), said)
+        said = sign if content > 0 else signs.opposite(sign)
+        self._known[whole] = signs.both(self._known.get(whole, ""), said)
 
     # -- signs ------------------------------------------------------------------------
 
@@ -143,11 +144,12 @@ class Prover:
         if term.closed:
             return _constant(term) or _constant(self.normal.canonical(term))
         put = self.put(term)
+        known = ""
         for way in (self._by_form, self._by_facts, self._by_factors, self._by_shift):
-            found = way(put)
-            if found:
-                return found
-        return ""
+            known = signs.both(known, way(put))
+            if known not in ("", "±"):
+                break
+        return known
 
     def _by_form(self, term: Term) -> str:
         rule = _FORMS.get(term.op)
@@ -161,7 +163,7 @@ class Prover:
             return "0"
         whole = self.normal.canonical(t.mul(*(t.power(f, n) for f, n in factors)))
         found = self._known.get(whole, "")
-        return found if content > 0 else _OPPOSITE.get(found, found)
+        return found if content > 0 else signs.opposite(found)
 
     def _by_factors(self, term: Term) -> str:
         content, factors = self.normal.parts(term)
@@ -173,8 +175,8 @@ class Prover:
             and factors[0][0] in (term, self.normal.canonical(term))
         ):
             return ""
-        signs = [_to_power(self.sign(f), n) for f, n in factors]
-        return _product(["+" if content > 0 else "-", *signs])
+        known = [signs.to_power(self.sign(f), n) for f, n in factors]
+        return signs.joined("mul", ["+" if content > 0 else "-", *known])
 
     def _by_shift(self, term: Term) -> str:
         """Positive coefficients once each atom is written by what it exceeds.
@@ -204,8 +206,8 @@ class Prover:
         if len(space.atoms) > MAX_SHIFTED:
             return "", []
         top, below = space.lowest(space.ratio(form))
-        signs = [shifted.of_polynomial(space, top), shifted.of_polynomial(space, below)]
-        return _product(signs), shifted.closed
+        found = [shifted.of_polynomial(space, poly) for poly in (top, below)]
+        return signs.joined("mul", found), shifted.closed
 
     # -- propositions -----------------------------------------------------------------
 
@@ -281,7 +283,7 @@ class Prover:
         """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
         for atom in {p for p in gap.walk() if p.op == "root"}:
             other = self._linear_in(gap, atom)
-            if other is None or self.sign(other) not in ("+", "+0", "0"):
+            if other is None or self.sign(other) not in NOT_NEGATIVE:
                 continue
             if self.normal.vanishes(t.power(other, atom.data) - atom.args[0], self.equations):
                 return True
@@ -297,7 +299,7 @@ class Prover:
             return None
 
     def _at_most(self, claim: Term) -> bool:
-        return self.sign(claim.args[1] - claim.args[0]) in ("+", "+0", "0")
+        return self.sign(claim.args[1] - claim.args[0]) in NOT_NEGATIVE
 
     def _less(self, claim: Term) -> bool:
         return self.sign(claim.args[1] - claim.args[0]) == "+"
@@ -347,10 +349,10 @@ class Prover:
             return True
         for fact in self.facts:
             for gap, sign in _says(fact):
-                if _clash(_constant_or(self, self.put(gap)), sign):
+                if signs.clash(_constant_or(self, self.put(gap)), sign):
                     return True
         return any(self.sign(e) in ("+", "-", "±") for e in self.equations) or any(
-            _clash(_constant_or(self, self.put(f.args[0] - f.args[1])), "0")
+            signs.clash(_constant_or(self, self.put(f.args[0] - f.args[1])), "0")
             for f in self.facts if f.op == "eq" and not f.args[0].is_sentence
         )  # fmt: skip
 
@@ -450,7 +452,7 @@ class Prover:
         way = "+" if {low, high} & {t.MINUS_INFINITY, t.INFINITY} else self.sign(high - low)
         upward = way in ("-", "-0") or self.assuming(*below, *above).proves(claim)
         return upward and (
-            way in ("+", "+0", "0") or self.assuming(lt(high, x), lt(x, low)).proves(claim)
+            way in NOT_NEGATIVE or self.assuming(lt(high, x), lt(x, low)).proves(claim)
         )
 
     def simpler(self, term: Term) -> Term:
@@ -562,83 +564,20 @@ def _constant_or(prover: Prover, gap: Term) -> str:
         return ""
 
 
-def _clash(found: str, said: str) -> bool:
-    return (found, said) in {
-        ("-", "+"), ("-", "+0"), ("0", "+"), ("-0", "+"), ("0", "±"), ("+", "0"), ("-", "0"),
-    }  # fmt: skip
-
-
-def _both(a: str, b: str) -> str:
-    """Two things known of one sign."""
-    if {a, b} in ({"+0", "-0"}, {"0"}):
-        return "0"
-    if {a, b} in ({"+0", "±"}, {"+0", "+"}):
-        return "+"
-    if {a, b} in ({"-0", "±"}, {"-0", "-"}):
-        return "-"
-    return a or b
-
-
-def _product(signs: list[str]) -> str:
-    if "0" in signs and "" not in signs:
-        return "0"
-    if "" in signs:
-        return ""
-    strict = all(s in "+-±" for s in signs)
-    if any(s == "±" for s in signs):
-        return "±" if strict else ""
-    negative = sum(s[0] == "-" for s in signs) % 2
-    return ("-" if negative else "+") + ("" if strict else "0")
-
-
-def _to_power(sign: str, n: int) -> str:
-    if n == 0:
-        return "+"
-    if n % 2:
-        return {"+0": "+", "-0": "-"}.get(sign, sign) if n < 0 else sign
-    return "+" if sign in ("+", "-", "±") or n < 0 else "0" if sign == "0" else "+0"
-
-
-def _of_sum(prover: Prover, term: Term) -> str:
-    signs = [prover.sign(arg) for arg in term.args]
-    for way, strict in (("+", {"+"}), ("-", {"-"})):
-        if all(s and s[0] in (way, "0") for s in signs):
-            return way if any(s in strict for s in signs) else way + "0"
-    return ""
-
-
-def _of_extreme(prover: Prover, term: Term) -> str:
-    signs = [prover.sign(arg) for arg in term.args]
-    way = "+" if term.op == "max" else "-"
-    if way in signs:
-        return way
-    if all(s == _OPPOSITE[way] for s in signs):
-        return _OPPOSITE[way]
-    if all(s in (_OPPOSITE[way], _OPPOSITE[way] + "0") for s in signs):
-        return _OPPOSITE[way] + "0"
-    return way + "0" if any(s in (way + "0", "0") for s in signs) else ""
-
-
 def _of_ite(prover: Prover, term: Term) -> str:
     if prover.spent:
         return ""
     a, b = prover.assuming(term.args[0]), prover.assuming(negation(term.args[0]))
-    one, other = a.sign(term.args[1]), b.sign(term.args[2])
-    if one == other:
-        return one
-    return one[0] + "0" if one and other and one[0] == other[0] and "±" not in (one, other) else ""
+    return signs.either(a.sign(term.args[1]), b.sign(term.args[2]))
 
 
 _FORMS: dict[str, Callable[[Prover, Term], str]] = {
     **dict.fromkeys(("exp", "cosh", "pi", "gamma"), lambda p, term: "+"),
-    "abs": lambda p, term: "+" if p.sign(term.args[0]) in ("+", "-", "±") else "+0",
-    "root": lambda p, term: "+" if p.sign(term.args[0]) == "+" else "+0",
+    "abs": lambda p, term: signs.to_power(p.sign(term.args[0]), 2),
+    "root": lambda p, term: signs.both("+0", p.sign(term.args[0])),
     "raised": lambda p, term: {"+": "+", "+0": "+0", "0": "+0"}.get(p.sign(term.args[0]), ""),
-    "power": lambda p, term: _to_power(p.sign(term.args[0]), term.data),
-    "mul": lambda p, term: _product([p.sign(a) for a in term.args]),
-    "add": _of_sum,
-    "max": _of_extreme,
-    "min": _of_extreme,
+    "power": lambda p, term: signs.to_power(p.sign(term.args[0]), term.data),
+    **dict.fromkeys(signs.JOINED, lambda p, term: signs.joined(term.op, map(p.sign, term.args))),
     "ite": _of_ite,
     **dict.fromkeys(
         ("erf", "erfinv", "tanh", "sinh", "atan", "sign"), lambda p, term: p.sign(term.args[0])
@@ -771,18 +710,13 @@ class _Shift:
 
     def of_polynomial(self, space: Space, poly: object) -> str:
         """The common sign of all monomials."""
-        signs = []
+        found = []
         for exponents, c in poly.to_dict().items():  # type: ignore[attr-defined]
             parts = ["+" if c > 0 else "-"]
             for atom, n in zip(space.atoms, exponents, strict=False):
                 if n:
                     name = atom.data if atom.op == "var" else ""
                     known = ("+" if self.strict[name] else "+0") if name in self.strict else ""
-                    parts.append(_to_power(known, n))
-            signs.append(_product(parts))
-        if not signs:
-            return "0"
-        for way in "+-":
-            if all(s and s[0] == way for s in signs):
-                return way if way in signs else way + "0"
-        return ""
+                    parts.append(signs.to_power(known, n))
+            found.append(signs.joined("mul", parts))
+        return signs.joined("add", found)

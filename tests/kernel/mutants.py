@@ -29,7 +29,7 @@ KERNEL = Path(importlib.util.find_spec("derivations.kernel").origin).parent
 TESTS = {
     "balls": ["values"], "tolerance": ["values"], "terms": ["terms", "calculus", "values", "normal"],
     "calculus": ["calculus", "closed", "integrals", "prover"], "values": ["values", "judge", "integrals", "closed"],
-    "integrals": ["integrals"], "monotone": ["closed"], "closed": ["closed"], "normal": ["normal", "signs", "prover"],
+    "integrals": ["integrals"], "monotone": ["closed"], "signs": ["signs"], "closed": ["closed"], "normal": ["normal", "signs", "prover"],
     "prover": ["signs", "prover", "closed", "certificates", "judge"], "certificates": ["certificates"], "judge": ["judge"],
 }  # fmt: skip
 #: Most seconds that the tests of one mutant may take; one that takes longer counts as noticed.
