@@ -66,7 +66,7 @@ class Substitution:
         if new != name:
             inner[name] = t.var(new)
         body = Substitution(inner, self.functions)(term.args[0])
-        return node(term.op, (body, *map(self, term.args[1:])), (new,), total=False)
+        return node(term.op, (body, *map(self, term.args[1:])), (new,))
 
 
 # -- derivatives ----------------------------------------------------------------------

@@ -281,7 +281,7 @@ class Normal:
             return self._broken(base, q)
         if self.sign(base) == "+":
             return self.rewrite(t.exp(mul(exponent, t.log(base))))
-        return node("raised", (self.canonical(base), self.canonical(exponent)), total=False)
+        return node("raised", (self.canonical(base), self.canonical(exponent)))
 
     def _wave(self, term: Term) -> Term:
         """Sine and cosine of a sum: kept as one node that `Space` takes apart."""
@@ -371,7 +371,7 @@ class Normal:
             a if a in (INFINITY, MINUS_INFINITY) else self.canonical(a) for a in term.args[1:]
         )
         if term.op != "integral":
-            return self._replaced(node(term.op, (body, *ends), (new,), total=False))
+            return self._replaced(node(term.op, (body, *ends), (new,)))
         if ends[0] is ends[1]:
             return ZERO
         return self._linear(body, new, *ends)
@@ -391,7 +391,7 @@ class Normal:
             if inside is ONE and low is not MINUS_INFINITY and high is not INFINITY:
                 found.append(self.rewrite(mul(*outside, high - low)))
             else:
-                whole = node("integral", (inside, low, high), (name,), total=False)
+                whole = node("integral", (inside, low, high), (name,))
                 found.append(mul(*map(self.rewrite, outside), self._replaced(whole)))
         return add(*found)
 

@@ -407,7 +407,7 @@ class Prover:
         if fresh == name:
             return term
         body = Substitution({name: t.var(fresh)})(term.args[0])
-        return t.node(term.op, (body, *term.args[1:]), (fresh,), total=False)
+        return t.node(term.op, (body, *term.args[1:]), (fresh,))
 
     def _body_exists(self, term: Term) -> bool:
         """Whether what stands under a binder has a value wherever it is looked at."""

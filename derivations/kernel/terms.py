@@ -102,15 +102,17 @@ _known: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 #: Operations that have a value wherever their arguments do.
 TOTAL = frozenset(
     "num pi var add mul exp sin cos sinh cosh tanh atan erf abs sign floor max min ite call "
-    "measured true false eq le lt and or not integer".split()
-)
+    "measured true false eq le lt and or not integer infinity".split()
+) | {"minus infinity"}
+#: Operations that have a value where, besides, their first argument is greater than 0.
+OF_POSITIVE = frozenset("power raised root log gamma lgamma digamma".split())
 #: Operations with a name in `data` that is bound in the first argument and only there.
 BINDERS = frozenset("integral limit zero sup inf forall slope".split())
 #: Operations whose value is a truth value.
 SENTENCES = frozenset("true false eq le lt and or not integer forall".split())
 
 
-def node(op: str, args: tuple[Term, ...] = (), data: Any = None, total: bool | None = None) -> Term:
+def node(op: str, args: tuple[Term, ...] = (), data: Any = None) -> Term:
     """The one node of this shape, without any folding."""
     key = (op, args, (int(data.p), int(data.q)) if isinstance(data, fmpq) else data)
     reference = _known.data.get(key)  # type: ignore[attr-defined]
@@ -128,7 +130,11 @@ def node(op: str, args: tuple[Term, ...] = (), data: Any = None, total: bool | N
     elif op in BINDERS:
         free = (args[0].free - {data[0]}).union(*(arg.free for arg in args[1:]))
     made.free, made.functions = free, functions
-    made.total = (op in TOTAL if total is None else total) and all(arg.total for arg in args)
+    made.total = all(arg.total for arg in args) and (
+        op in TOTAL
+        or (op == "power" and data >= 0)
+        or (op in OF_POSITIVE and known_positive(args[0]))
+    )
     _known[key] = made
     return made
 
@@ -159,8 +165,7 @@ def as_term(value: Term | int | fmpq) -> Term:
 ZERO, ONE, HALF = num(0), num(1), num("1/2")
 PI = node("pi")
 #: +∞: an end of an interval, or the value of a divergence. It never enters arithmetic.
-INFINITY = node("infinity", total=True)
-MINUS_INFINITY = node("minus infinity", total=True)
+INFINITY, MINUS_INFINITY = node("infinity"), node("minus infinity")
 TRUE, FALSE = node("true"), node("false")
 
 
@@ -183,10 +188,6 @@ def measured(value: float, error: float) -> Term:
 # -- arithmetic -----------------------------------------------------------------------
 
 
-def _bits(q: fmpq) -> int:
-    return int(q.height_bits())
-
-
 def add(*terms: Term | int) -> Term:
     """A sum, flat and with its plain numbers put together."""
     total, rest = fmpq(0), []
@@ -206,7 +207,7 @@ def mul(*terms: Term | int) -> Term:
     total, rest = fmpq(1), []
     for term in map(as_term, terms):
         for part in term.args if term.op == "mul" and len(term.args) < MAX_FLAT else (term,):
-            if part.op != "num" or _bits(total) + _bits(part.data) > MAX_BITS:
+            if part.op != "num" or total.height_bits() + part.data.height_bits() > MAX_BITS:
                 rest.append(part)
             else:
                 total *= part.data
@@ -222,11 +223,11 @@ def power(base: Term, exponent: int) -> Term:
     if exponent == 1 or (exponent == 0 and base.total):
         return base if exponent else ONE
     q = base.number
-    if q is not None and (q != 0 or exponent >= 0) and _bits(q) * abs(exponent) <= MAX_BITS:
+    if q is not None and (q != 0 or exponent >= 0) and q.height_bits() * abs(exponent) <= MAX_BITS:
         return node("num", (), q**exponent)
     if base.op == "power" and base.data > 0 and exponent > 0:
         return power(base.args[0], base.data * exponent)
-    return node("power", (base,), exponent, total=exponent >= 0 or known_positive(base))
+    return node("power", (base,), exponent)
 
 
 def raised(base: Term, exponent: Term) -> Term:
@@ -236,7 +237,7 @@ def raised(base: Term, exponent: Term) -> Term:
         return power(base, int(q.p))
     if q is not None and q.p == 1 and q.q <= 64:
         return root(base, int(q.q))
-    return node("raised", (base, exponent), total=known_positive(base))
+    return node("raised", (base, exponent))
 
 
 def root(base: Term, degree: int = 2) -> Term:
@@ -246,19 +247,14 @@ def root(base: Term, degree: int = 2) -> Term:
         top, below = isqrt(int(q.p)), isqrt(int(q.q))
         if top * top == q.p and below * below == q.q:
             return num(fmpq(top, below))
-    plain = (q is not None and q >= 0) or known_positive(base)
-    return base if degree == 1 else node("root", (base,), degree, total=plain)
+    return base if degree == 1 or base is ZERO else node("root", (base,), degree)
 
 
 def known_positive(term: Term) -> bool:
     """Whether the form alone shows that a term is greater than 0 (used to fold, not to prove)."""
     if term.op == "num":
         return bool(term.data > 0)
-    if term.op in ("mul", "max"):
-        return all(map(known_positive, term.args))
-    if term.op in ("power", "root"):
-        return known_positive(term.args[0])
-    if term.op == "add":
+    if term.op in ("add", "mul", "max", "power", "root"):
         return all(map(known_positive, term.args))
     return term.op in ("exp", "cosh", "pi")
 
@@ -280,8 +276,7 @@ def function(name: str, arg: Term) -> Term:
         return arg.args[0]
     if (name, arg.op) == ("exp", "log") and arg.args[0].total and known_positive(arg.args[0]):
         return arg.args[0]
-    plain = name in ("log", "gamma", "lgamma", "digamma") and known_positive(arg)
-    return node(name, (arg,), None, True if plain else None)
+    return node(name, (arg,))
 
 
 def exp(arg: Term | int) -> Term:
@@ -340,12 +335,12 @@ def guard(condition: Term, value: Term, why: str) -> Term:
     """`value`, which exists only where the condition holds; `why` says what is wrong elsewhere."""
     if condition is TRUE:
         return value
-    return node("guard", (condition, value), why, total=False)
+    return node("guard", (condition, value), why)
 
 
 def only_if(condition: Term, value: Term) -> Term:
     """`value` where the condition holds; elsewhere it is not known whether there is one."""
-    return value if condition is TRUE else node("only if", (condition, value), None, total=False)
+    return value if condition is TRUE else node("only if", (condition, value))
 
 
 # -- bound variables ------------------------------------------------------------------
@@ -353,27 +348,27 @@ def only_if(condition: Term, value: Term) -> Term:
 
 def integral(body: Term, name: str, low: Term, high: Term) -> Term:
     """∫ from low to high; an end may be infinite."""
-    return node("integral", (body, low, high), (name,), total=False)
+    return node("integral", (body, low, high), (name,))
 
 
 def limit(body: Term, name: str, where: Term) -> Term:
     """The limit of the body as a variable goes to a point (from both sides) or to ±∞."""
-    return node("limit", (body, where), (name,), total=False)
+    return node("limit", (body, where), (name,))
 
 
 def zero(body: Term, name: str, low: Term, high: Term) -> Term:
     """The only zero of the body between two rational ends, where its sign changes."""
-    return node("zero", (body, low, high), (name,), total=False)
+    return node("zero", (body, low, high), (name,))
 
 
 def slope(body: Term, name: str, where: Term) -> Term:
     """The derivative of the body by a variable at a point, for bodies that no rule takes apart."""
-    return node("slope", (body, where), (name,), total=False)
+    return node("slope", (body, where), (name,))
 
 
 def bound(which: str, body: Term, name: str, low: Term, high: Term) -> Term:
     """`sup` or `inf` of the body over the open interval between two ends."""
-    return node(which, (body, low, high), (name,), total=False)
+    return node(which, (body, low, high), (name,))
 
 
 # -- propositions ---------------------------------------------------------------------
@@ -461,8 +456,10 @@ def has_value(a: Term) -> Term:
 _MAKERS: dict[str, Callable[..., Term]] = {
     "add": add, "mul": mul, "raised": raised, "abs": absolute, "sign": sign, "floor": floor,
     "ite": ite, "eq": eq, "le": le, "lt": lt, "and": conj, "or": disj, "not": negation,
-    "integer": integer,
+    "integer": integer, "only if": only_if,
 }  # fmt: skip
+#: The same for those that take their `data` behind the arguments.
+_MAKERS_WITH_DATA: dict[str, Callable[..., Term]] = {"power": power, "root": root, "guard": guard}
 
 
 def rebuilt(old: Term, args: tuple[Term, ...]) -> Term:
@@ -473,14 +470,8 @@ def rebuilt(old: Term, args: tuple[Term, ...]) -> Term:
         return _MAKERS[old.op](*args)
     if old.op in ("max", "min"):
         return extreme(old.op, args)
-    if old.op == "power":
-        return power(args[0], old.data)
-    if old.op == "root":
-        return root(args[0], old.data)
-    if old.op == "guard":
-        return guard(args[0], args[1], old.data)
-    if old.op == "only if":
-        return only_if(*args)
+    if old.op in _MAKERS_WITH_DATA:
+        return _MAKERS_WITH_DATA[old.op](*args, old.data)
     if old.op in BINDERS or old.op == "call":
-        return node(old.op, args, old.data, total=None if old.op == "call" else False)
+        return node(old.op, args, old.data)
     return function(old.op, args[0])
