@@ -111,18 +111,15 @@ def _primitive(prover: Prover, step: Step) -> Term | None:
     x = t.var(name)
     if any(name in fact.free for fact in prover.facts):
         return None
-    inside = [
-        *([] if low is MINUS_INFINITY else [lt(low, x)]),
-        *([] if high is INFINITY else [lt(x, high)]),
-    ]
-    if inside and len(inside) == 2 and prover.sign(high - low) not in NOT_NEGATIVE:
+    finite = low is not MINUS_INFINITY and high is not INFINITY
+    if finite and prover.sign(high - low) not in NOT_NEGATIVE:
         return None
-    between = prover.assuming(*inside)
+    between = prover.assuming(t.inside(low, x, high))
     change = derivative(primitive, name)
     if not (between.proves(between.needs(body)) and between.proves(t.eq(change, body))):
         return None
     ends = [limit_of(primitive, name, end, between, side) for end, side in ((low, 1), (high, -1))]
-    if any(end is None or end in (INFINITY, MINUS_INFINITY) for end in ends):
+    if any(end is None or end in t.ENDS for end in ends):
         return None
     return t.eq(whole, ends[1] - ends[0])  # type: ignore[operator]
 
@@ -139,11 +136,8 @@ def _boxes(prover: Prover, step: Step) -> Term | None:
     ranges = []
     for name, (low, high) in zip(names, step.pairs, strict=True):
         x = t.var(name)
-        if (
-            low.number is None
-            or high.number is None
-            or not prover.holds(t.conj(le(low, x), le(x, high)))
-        ):
+        numbers = low.number is not None and high.number is not None
+        if not numbers or not prover.holds(t.conj(le(low, x), le(x, high))):
             return None
         ranges.append((low.data, high.data))
     return claim if _covered(claim, names, ranges) else None

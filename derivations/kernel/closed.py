@@ -14,9 +14,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Substitution, derivative
+from derivations.kernel.calculus import CONTINUOUS, Substitution, derivative
 from derivations.kernel.normal import Normal, NotNormal
-from derivations.kernel.terms import INFINITY, MINUS_INFINITY, ONE, PI, ZERO, Term, add, mul, power
+from derivations.kernel.terms import ENDS, INFINITY, MINUS_INFINITY, ONE, ZERO, Term, add, mul
 
 #: Highest power of the variable, and most sines and cosines, that are taken apart.
 MAX_POWER, MAX_WAVES = 24, 6
@@ -39,6 +39,9 @@ class Knowledge(Protocol):
     def needs(self, term: Term) -> Term:
         """The proposition that a term has a value."""
 
+    def simpler(self, term: Term) -> Term:
+        """An equal term in normal form, or the term as it is."""
+
 
 def closed_form(term: Term, known: Knowledge) -> Term | None:
     """A term without the outermost binder that is equal to this one, if a rule gives it."""
@@ -53,25 +56,17 @@ def has_closed_form(term: Term, known: Knowledge) -> bool:
     """Whether an integral or limit certainly exists."""
     if term.op == "integral" and _regular(term, known):
         return True
-    found = _whole(term, known) if term.op == "integral" else closed_form(term, known)
-    return found is not None and all(part.op not in ("integral", "limit") for part in found.walk())
-
-
-def _whole(term: Term, known: Knowledge) -> Term | None:
-    """An integral with each of its terms in closed form."""
-    try:
-        return known.normal.canonical(term)
-    except NotNormal:
-        return None
+    found = known.simpler(term) if term.op == "integral" else closed_form(term, known)
+    return found is not None and not found.ops & {"integral", "limit"}
 
 
 def _regular(term: Term, known: Knowledge) -> bool:
     """A continuous integrand on a closed interval between two numbers has an integral."""
     body, low, high = term.args
-    if low in (MINUS_INFINITY, INFINITY) or high in (MINUS_INFINITY, INFINITY):
+    if low in ENDS or high in ENDS:
         return False
     (name,) = term.data
-    if not all(part.op in CONTINUOUS for part in body.walk()):
+    if not body.ops <= CONTINUOUS:
         return False
     x = t.var(name)
     needs, way = known.needs(body), known.sign(high - low)
@@ -99,26 +94,25 @@ def _integral(term: Term, known: Knowledge) -> Term | None:
     (name,) = term.data
     if (low, high) == (MINUS_INFINITY, INFINITY):
         return _gaussian(body, name, known)
-    if low not in (MINUS_INFINITY, INFINITY) and high not in (MINUS_INFINITY, INFINITY):
-        return _of_power(body, name, low, high)
-    return None
-
-
-def _of_power(body: Term, name: str, low: Term, high: Term) -> Term | None:
-    """∫ xⁿ between two numbers."""
-    x = t.var(name)
-    n = 1 if body is x else body.data if body.op == "power" and body.args[0] is x else -1
-    if n < 0:
+    n = _exponent(body, t.var(name))
+    if low in ENDS or high in ENDS or n <= 0:
         return None
-    return (power(high, n + 1) - power(low, n + 1)) / t.num(n + 1)
+    return (t.power(high, n + 1) - t.power(low, n + 1)) / t.num(n + 1)
+
+
+def _exponent(factor: Term, x: Term) -> int:
+    """n of a factor xⁿ, 0 for any other."""
+    if factor is x:
+        return 1
+    return factor.data if factor.op == "power" and factor.args[0] is x else 0
 
 
 def _gaussian(body: Term, name: str, known: Knowledge) -> Term | None:
     x = t.var(name)
     count, exponents, waves = 0, list[Term](), list[tuple[str, Term]]()
     for factor in body.args if body.op == "mul" else (body,):
-        if factor is x or (factor.op == "power" and factor.args[0] is x and factor.data > 0):
-            count += 1 if factor is x else factor.data
+        if (n := _exponent(factor, x)) > 0:
+            count += n
         elif factor.op == "exp":
             exponents.append(factor.args[0])
         elif factor.op in ("sin", "cos"):
@@ -149,8 +143,8 @@ def _coefficients(poly: Term, x: Term, known: Knowledge) -> tuple[Term, Term, Te
     for part in whole.args if whole.op == "add" else (whole,):
         degree, rest = 0, []
         for factor in part.args if part.op == "mul" else (part,):
-            if factor is x or (factor.op == "power" and factor.args[0] is x):
-                degree += 1 if factor is x else factor.data
+            if n := _exponent(factor, x):
+                degree += n
             elif x.data in factor.free:
                 return None
             else:
@@ -166,7 +160,7 @@ def _angles(waves: list[tuple[str, Term]]) -> list[tuple[Term, Term]]:
     """A product of sines and cosines as Σ weight · cos(angle)."""
     found = [(ONE, ZERO)]
     for op, angle in waves:
-        shifted = angle - (PI / 2 if op == "sin" else ZERO)
+        shifted = angle - (t.PI / 2 if op == "sin" else ZERO)
         found = [(w / 2, a + s) for w, a in found for s in (shifted, -shifted)]
     return found
 
@@ -174,7 +168,7 @@ def _angles(waves: list[tuple[str, Term]]) -> list[tuple[Term, Term]]:
 def _moment(k: int, a: Term, beta: Pair, phase: Term) -> Term:
     """Re ∫ xᵏ e^{−ax² + βx + i·phase} dx for a > 0."""
     b, w = beta
-    half = power(2 * a, -1)
+    half = t.power(2 * a, -1)
     mean: Pair = (b * half, w * half)
     before, now = (ZERO, ZERO), (ONE, ZERO)
     for j in range(k):
@@ -183,17 +177,17 @@ def _moment(k: int, a: Term, beta: Pair, phase: Term) -> Term:
         before, now = now, (step[0] + lift * before[0], step[1] + lift * before[1])
     angle = b * w * half + phase
     wave: Pair = (t.function("cos", angle), t.function("sin", angle))
-    size = t.sqrt(PI / a) * t.exp((b**2 - w**2) * half / 2)
+    size = t.sqrt(t.PI / a) * t.exp((b**2 - w**2) * half / 2)
     return size * _times(now, wave)[0]
 
 
 # -- limits ---------------------------------------------------------------------------
 
 Goal = Term
-_ENDS = (INFINITY, MINUS_INFINITY)
+_BOUNDED = ("sin", "cos", "erf", "tanh")
 #: Where continuous functions go at −∞ and at +∞.
 _FAR: dict[str, tuple[Goal, Goal]] = {
-    "exp": (ZERO, INFINITY), "erf": (-ONE, ONE), "tanh": (-ONE, ONE), "atan": (-PI / 2, PI / 2),
+    "exp": (ZERO, INFINITY), "erf": (-ONE, ONE), "tanh": (-ONE, ONE), "atan": (-t.PI / 2, t.PI / 2),
     "sinh": (MINUS_INFINITY, INFINITY), "cosh": (INFINITY, INFINITY), "abs": (INFINITY, INFINITY),
     "sign": (-ONE, ONE), "root": (MINUS_INFINITY, INFINITY), "log": (MINUS_INFINITY, INFINITY),
 }  # fmt: skip
@@ -212,7 +206,7 @@ def limit_of(body: Term, name: str, where: Goal, known: Knowledge, side: int = 0
         found = walker(body) if found is None else found
     except NotNormal:
         found = walker(body)
-    return _from_near(body, name, where, known) if found is None and where in _ENDS else found
+    return _from_near(body, name, where, known) if found is None and where in ENDS else found
 
 
 def _from_near(body: Term, name: str, where: Goal, known: Knowledge) -> Goal | None:
@@ -220,7 +214,7 @@ def _from_near(body: Term, name: str, where: Goal, known: Knowledge) -> Goal | N
     v = t.var(name + " near 0")
     way = 1 if where is INFINITY else -1
     right = known.assuming(t.lt(ZERO, v))
-    turned = Substitution({name: way * power(v, -1)})(body)
+    turned = Substitution({name: way * t.power(v, -1)})(body)
     try:
         near = right.normal.canonical(turned)
     except NotNormal:
@@ -237,90 +231,78 @@ class _Limit:
             return term
         if term.op == "var":
             return self.where
-        if self.where not in _ENDS:
+        if self.where not in ENDS:
             found = self._by_continuity(term)
             if found is not None:
                 return found
         rule: Callable[[Term], Goal | None] | None = getattr(self, "_" + term.op, None)
         if rule is not None:
             return rule(term)
-        return self._function(term) if term.op in _FAR else None
+        return self._function(term) if term.op in ("sin", "cos", *_FAR) else None
 
     def _by_continuity(self, term: Term) -> Goal | None:
-        at = Substitution({self.name: self.where})(term)
-        plain = all(part.op in SMOOTH | {"abs", "root", "max", "min"} for part in term.walk())
-        if not plain or any(
-            part.op == "root"
-            and self.name in part.free
-            and self.known.sign(Substitution({self.name: self.where})(part.args[0])) != "+"
-            for part in term.walk()
+        put = Substitution({self.name: self.where})
+        roots = (p for p in term.walk() if p.op == "root" and self.name in p.free)
+        if not term.ops <= CONTINUOUS - {"raised"} or any(
+            self.known.sign(put(part.args[0])) != "+" for part in roots
         ):
             return None
+        at = put(term)
         return at if self.known.proves(self.known.needs(at)) else None
 
     def _function(self, term: Term) -> Goal | None:
         goal = self(term.args[0])
         if goal is None:
             return None
-        if goal in _ENDS:
-            return _FAR[term.op][goal is INFINITY]
+        if goal in ENDS:
+            return _FAR[term.op][goal is INFINITY] if term.op in _FAR else None
         if term.op == "log" and self.known.sign(goal) != "+":
             return MINUS_INFINITY if self.known.normal.vanishes(goal) else None
         if term.op == "sign":
             return None
         return t.rebuilt(term, (goal,))
 
-    def _sin(self, term: Term) -> Goal | None:
-        goal = self(term.args[0])
-        return None if goal is None or goal in _ENDS else t.rebuilt(term, (goal,))
-
-    _cos = _sin
-
     def _add(self, term: Term) -> Goal | None:
         goals = [self(arg) for arg in term.args]
         if None in goals:
             return self._dominant(term)
-        far = {g for g in goals if g in _ENDS}
+        far = {g for g in goals if g in ENDS}
         if len(far) == 2:
             return self._dominant(term)
         return far.pop() if far else add(*goals)  # type: ignore[arg-type]
 
     def _dominant(self, term: Term) -> Goal | None:
         """A sum whose terms are powers of the variable goes where the highest power goes."""
-        if self.where not in _ENDS:
+        if self.where not in ENDS:
             return None
         x = t.var(self.name)
         degrees: dict[int, list[Term]] = {}
         for part in term.args:
             factors = part.args if part.op == "mul" else (part,)
             mine = [f for f in factors if self.name in f.free]
-            powers = [
-                1 if f is x else f.data
-                for f in mine
-                if f is x or (f.op == "power" and f.args[0] is x)
-            ]
-            if len(powers) != len(mine):
+            powers = [_exponent(f, x) for f in mine]
+            if 0 in powers:
                 return None
             degrees.setdefault(sum(powers), []).append(
                 mul(*(f for f in factors if self.name not in f.free))
             )
         top = max(degrees)
-        return self._scaled(add(*degrees[top]), self(power(x, top)))
+        return self._scaled(add(*degrees[top]), self(t.power(x, top)))
 
     def _scaled(self, factor: Term, goal: Goal | None) -> Goal | None:
-        if goal is None or goal not in _ENDS:
+        if goal is None or goal not in ENDS:
             return None if goal is None else factor * goal
         sign = self.known.sign(factor)
         if sign not in ("+", "-"):
             return None
-        return goal if sign == "+" else _turned(goal)
+        return INFINITY if (sign == "+") == (goal is INFINITY) else MINUS_INFINITY
 
     def _mul(self, term: Term) -> Goal | None:
         goals = [self(arg) for arg in term.args]
         if None in goals:
             return self._vanishing(term, goals)
-        plain = mul(*(g for g in goals if g not in _ENDS))  # type: ignore[arg-type]
-        far = [g for g in goals if g in _ENDS]
+        plain = mul(*(g for g in goals if g not in ENDS))  # type: ignore[arg-type]
+        far = [g for g in goals if g in ENDS]
         if not far:
             return plain
         if self.known.normal.vanishes(plain):
@@ -331,66 +313,45 @@ class _Limit:
     def _vanishing(self, term: Term, goals: list[Goal | None]) -> Goal | None:
         """A bounded factor times one that goes to 0."""
         bounded = all(
-            g is not None or a.op in ("sin", "cos", "erf", "tanh")
-            for g, a in zip(goals, term.args, strict=True)
+            g is not None or a.op in _BOUNDED for g, a in zip(goals, term.args, strict=True)
         )
-        return ZERO if bounded and ZERO in goals and not any(g in _ENDS for g in goals) else None
+        return ZERO if bounded and ZERO in goals and not any(g in ENDS for g in goals) else None
 
     def _decaying(self, term: Term) -> Goal | None:
         """Powers of the variable times exponentials that go to 0 faster than any power grows."""
-        if self.where not in _ENDS:
+        if self.where not in ENDS:
             return None
         x, exponents = t.var(self.name), list[Term]()
         for factor in term.args:
             if factor.op == "exp":
                 exponents.append(factor.args[0])
-            elif not (
-                self.name not in factor.free
-                or factor is x
-                or (factor.op == "power" and factor.args[0] is x)
-                or factor.op in ("sin", "cos", "erf", "tanh")
-            ):
+            elif self.name in factor.free and not (_exponent(factor, x) or factor.op in _BOUNDED):
                 return None
-        slope = _Limit(self.name, self.where, self.known, self.side)(
-            self.known.normal.canonical(derivative(add(*exponents), self.name))
-        )
-        falling = MINUS_INFINITY if self.where is INFINITY else INFINITY
-        if slope is falling:
-            return ZERO
-        wanted = "-" if self.where is INFINITY else "+"
-        return (
-            ZERO
-            if slope is not None and slope not in _ENDS and self.known.sign(slope) == wanted
-            else None
-        )
+        slope = self(self.known.normal.canonical(derivative(add(*exponents), self.name)))
+        falling, sign = (MINUS_INFINITY, "-") if self.where is INFINITY else (INFINITY, "+")
+        if slope is None or slope in ENDS:
+            return ZERO if slope is falling else None
+        return ZERO if self.known.sign(slope) == sign else None
 
     def _power(self, term: Term) -> Goal | None:
         goal = self(term.args[0])
         if goal is None:
             return None
-        if goal in _ENDS:
+        if goal in ENDS:
             if term.data < 0:
                 return ZERO
             return INFINITY if term.data % 2 == 0 else goal
         if term.data < 0 and self.known.sign(goal) not in ("+", "-"):
             return self._pole(term, goal)
-        return power(goal, term.data)
+        return t.power(goal, term.data)
 
     def _pole(self, term: Term, goal: Goal) -> Goal | None:
         if not self.known.normal.vanishes(goal):
             return None
-        sign = (
-            "+" if term.data % 2 == 0 else self.known.assuming(*self._beside()).sign(term.args[0])
-        )
-        return {"+": INFINITY, "-": MINUS_INFINITY}.get(sign)
-
-    def _beside(self) -> list[Term]:
         x = t.var(self.name)
-        return {1: [t.lt(self.where, x)], -1: [t.lt(x, self.where)], 0: []}[self.side]
-
-
-def _turned(goal: Goal) -> Goal:
-    return MINUS_INFINITY if goal is INFINITY else INFINITY
+        beside = {1: t.lt(self.where, x), -1: t.lt(x, self.where), 0: t.TRUE}[self.side]
+        sign = "+" if term.data % 2 == 0 else self.known.assuming(beside).sign(term.args[0])
+        return {"+": INFINITY, "-": MINUS_INFINITY}.get(sign)
 
 
 def _slope(term: Term, known: Knowledge) -> Term | None:
@@ -411,16 +372,11 @@ def _extreme(term: Term, known: Knowledge) -> Term | None:
     """sup and inf of a monotone body over an open interval: its limits at the ends."""
     body, low, high = term.args
     (name,) = term.data
-    x = t.var(name)
-    if not all(part.op in CONTINUOUS for part in body.walk()):
+    if not body.ops <= CONTINUOUS:
         return None
     if low is not MINUS_INFINITY and high is not INFINITY and known.sign(high - low) != "+":
         return None
-    inside = [
-        *([] if low is MINUS_INFINITY else [t.lt(low, x)]),
-        *([] if high is INFINITY else [t.lt(x, high)]),
-    ]
-    change = known.assuming(*inside).sign(derivative(body, name))
+    change = known.assuming(t.inside(low, t.var(name), high)).sign(derivative(body, name))
     if change not in ("+", "-", "+0", "-0"):
         return None
     at_high = (change[0] == "+") == (term.op == "sup")

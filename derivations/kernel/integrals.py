@@ -7,8 +7,10 @@ has no finite value is moved to infinity by x = end ± eᵗ.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from contextlib import suppress
+from functools import reduce
 from typing import NamedTuple, Protocol
 
 from flint import acb, arb, fmpq
@@ -27,13 +29,12 @@ class Evaluator(Protocol):
     """What an integral asks of whoever gives terms their values."""
 
     bits: int
-    names: dict[str, Value]
 
     def value(self, term: Term) -> Value:
         """The value of a number term. Raises `Missing` or `Unknown`."""
 
-    def inner(self, names: dict[str, Value]) -> Evaluator:
-        """An evaluator in which some names are bound."""
+    def where(self, name: str, value: Value) -> Evaluator:
+        """An evaluator in which one more name is bound."""
 
     def covers(self, body: Term, name: str, low: Term, high: Term) -> bool:
         """Whether an integrand certainly has a value between the ends."""
@@ -83,7 +84,7 @@ def slope(term: Term, at: Evaluator) -> arb:
         raise Unknown("no rule takes this derivative")
     (body, low, high), (x,) = inner.args, inner.data
     change = derivative(body, name)
-    wide = at.inner({**at.names, name: ball(at.value(where)) + arb(0, NEAR)})
+    wide = at.where(name, ball(at.value(where)) + arb(0, NEAR))
     for part in change.walk():
         if x not in part.free and not part.is_sentence:
             wide.value(part)  # so it is continuous in the parameter
@@ -103,7 +104,7 @@ def _covered(part: Term, x: str, name: str, low: Term, high: Term, at: Evaluator
 def _uniform(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> None:
     """Raises `Unknown` unless the tails are bounded for all parameters in their balls."""
     for end, way in ((low, -1), (high, 1)):
-        if end in (INFINITY, MINUS_INFINITY):
+        if end in t.ENDS:
             _tail(body if way > 0 else Substitution({name: -t.var(name)})(body), name, at)
 
 
@@ -114,7 +115,7 @@ def _infinite(body: Term, name: str, low: Term, high: Term, at: Evaluator) -> ar
     total = arb(0)
     ends = []
     for end, way in ((low, -1), (high, 1)):
-        if end in (INFINITY, MINUS_INFINITY):
+        if end in t.ENDS:
             turned = body if way > 0 else Substitution({name: -x})(body)
             cut, tail = _tail(turned, name, at)
             ends.append(arb(way * cut))
@@ -158,9 +159,8 @@ def _finite(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
             total += _piece(body, name, low, k.lower(), kinks, at)
             low = k.lower()
         if k.upper() > low:
-            total += Complex(at, name).at(body, acb(low.union(k.upper())), False).real * (
-                k.upper() - low
-            )
+            across = Complex(at, {name: acb(low.union(k.upper()))}, analytic=False)
+            total += across.value(body).real * (k.upper() - low)
             low = k.upper()
     return total + _piece(body, name, low, b, kinks, at)
 
@@ -206,7 +206,7 @@ def _kinks(body: Term, name: str, at: Evaluator) -> dict[Term, arb]:
         slope = derivative(gap, name)
         if name in gap.free and name not in slope.free and slope.total:
             with suppress(Unknown, Missing, ZeroDivisionError):
-                start = at.inner({**at.names, name: fmpq(0)}).value(gap)
+                start = at.where(name, fmpq(0)).value(gap)
                 k = -ball(start) / ball(at.value(slope))
                 if k.is_finite():
                     found[gap] = k
@@ -214,13 +214,12 @@ def _kinks(body: Term, name: str, at: Evaluator) -> dict[Term, arb]:
 
 
 def _smooth(body: Term, name: str, a: arb, b: arb, at: Evaluator) -> arb:
-    walker = Complex(at, name)
     left = [MAX_INTEGRAND]
 
     def value(z: acb, analytic: bool) -> acb:
         left[0] -= 1  # an exception must not pass through the integrator
         with suppress(Unknown, Missing, ValueError, ZeroDivisionError, RecursionError):
-            return walker.at(body, z, analytic) if left[0] > 0 else _NAN
+            return Complex(at, {name: z}, analytic).value(body) if left[0] > 0 else _NAN
         return _NAN
 
     found = acb.integral(value, acb(a), acb(b), abs_tol=_TINY, eval_limit=MAX_INTEGRAND)
@@ -237,16 +236,9 @@ _TINY = arb(2) ** -8_000
 class Complex:
     """Values of the integrand on complex boxes; NaN where it is not analytic but must be."""
 
-    def __init__(self, at: Evaluator, name: str) -> None:
-        self.outer, self.name = at, name
-        self.names: dict[str, acb] = {}
-        self.analytic = False
+    def __init__(self, at: Evaluator, names: dict[str, acb], analytic: bool) -> None:
+        self.outer, self.names, self.analytic = at, names, analytic
         self._known: dict[Term, acb] = {}
-
-    def at(self, body: Term, z: acb, analytic: bool) -> acb:
-        """The body at a box."""
-        self.names, self.analytic, self._known = {self.name: z}, analytic, {}
-        return self.value(body)
 
     def value(self, term: Term) -> acb:
         """The value of one node."""
@@ -264,12 +256,9 @@ class Complex:
         return rule(self, term)
 
     def _call(self, term: Term) -> acb:
-        label, orders = term.data
-        names, body = self.outer.body(label, orders)
-        inner = Complex(self.outer, self.name)
-        inner.names = dict(zip(names, map(self.value, term.args), strict=True))
-        inner.analytic = self.analytic
-        return inner.value(body)
+        names, body = self.outer.body(*term.data)
+        given = dict(zip(names, map(self.value, term.args), strict=True))
+        return Complex(self.outer, given, self.analytic).value(body)
 
     def _raised(self, term: Term) -> acb:
         base, exponent = map(self.value, term.args)
@@ -282,11 +271,9 @@ class Complex:
         return inner.pow(acb(fmpq(1, term.data)), analytic=self.analytic)
 
     def _extreme(self, term: Term) -> acb:
-        first, *others = map(self.value, term.args)
-        for other in others:
-            method = first.real_max if term.op == "max" else first.real_min
-            first = method(other, analytic=self.analytic)
-        return first
+        larger = acb.real_max if term.op == "max" else acb.real_min
+        values = map(self.value, term.args)
+        return reduce(lambda a, b: larger(a, b, analytic=self.analytic), values)
 
     def _ite(self, term: Term) -> acb:
         condition, then, otherwise = term.args
@@ -294,9 +281,6 @@ class Complex:
         if holds is None:
             return _NAN if self.analytic else self.value(then).union(self.value(otherwise))
         return self.value(then if holds else otherwise)
-
-    def _guarded(self, term: Term) -> acb:
-        return self.value(term.args[1])  # the condition is looked at by `covers`
 
     def truth(self, claim: Term) -> bool | None:
         """Whether a condition holds on the whole box, as its real part tells."""
@@ -325,24 +309,16 @@ def _careful(name: str) -> Callable[[Complex, Term], acb]:
     return lambda walker, term: getattr(walker.value(term.args[0]), name)(analytic=walker.analytic)
 
 
-def _sum(walker: Complex, term: Term) -> acb:
-    return sum(map(walker.value, term.args[1:]), walker.value(term.args[0]))
-
-
-def _product(walker: Complex, term: Term) -> acb:
-    found = walker.value(term.args[0])
-    for arg in term.args[1:]:
-        found *= walker.value(arg)
-    return found
-
-
 _COMPLEX: dict[str, Callable[[Complex, Term], acb]] = {
-    "var": lambda walker, term: walker.names[term.data], "add": _sum, "mul": _product,
+    "var": lambda walker, term: walker.names[term.data],
+    "add": lambda walker, term: reduce(operator.add, map(walker.value, term.args)),
+    "mul": lambda walker, term: reduce(operator.mul, map(walker.value, term.args)),
     "power": lambda walker, term: walker.value(term.args[0]) ** term.data,
     "log": _careful("log"), "abs": _careful("real_abs"), "sign": _careful("real_sgn"),
     "floor": _careful("real_floor"), "root": Complex._root, "raised": Complex._raised,
     "max": Complex._extreme, "min": Complex._extreme, "ite": Complex._ite, "call": Complex._call,
-    "guard": Complex._guarded, "only if": Complex._guarded,
+    # the conditions are looked at by `covers`
+    **dict.fromkeys(("guard", "only if"), lambda walker, term: walker.value(term.args[1])),
     **{name: _method(name) for name in (
         "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "erf", "gamma", "digamma")},
 }  # fmt: skip
@@ -410,14 +386,12 @@ class _Ray:
         raise Unknown("no bound")
 
     def _exp(self, term: Term) -> Below:
-        if not all(part.op in CONTINUOUS for part in term.args[0].walk()):
+        if not term.args[0].ops <= CONTINUOUS:
             raise Unknown("an exponent that may jump")
         slope = self.range(derivative(term.args[0], self.name))[1]
         if not slope.is_finite():
             raise Unknown("the slope of an exponent")
-        start = ball(
-            self.outer.inner({**self.outer.names, self.name: fmpq(self.cut)}).value(term.args[0])
-        )
+        start = ball(self.outer.where(self.name, fmpq(self.cut)).value(term.args[0]))
         return Below(start.exp(), 0, -slope)
 
     def _mul(self, term: Term) -> Below:
@@ -427,17 +401,8 @@ class _Ray:
         return found
 
     def _add(self, term: Term) -> Below:
-        parts = list(map(self.below, term.args))
-        rate = parts[0].rate
-        for part in parts[1:]:
-            rate = rate.min(part.rate)
-        return Below(sum((p.size for p in parts), arb(0)), max(p.power for p in parts), rate)
-
-    def _abs(self, term: Term) -> Below:
-        return self.below(term.args[0])
-
-    def _var(self, term: Term) -> Below:
-        return Below(arb(self.cut), 1, arb(0))
+        sizes, powers, rates = zip(*map(self.below, term.args), strict=True)
+        return Below(sum(sizes, arb(0)), max(powers), reduce(arb.min, rates))
 
     def _power(self, term: Term) -> Below:
         if term.data > 0:
@@ -451,11 +416,8 @@ class _Ray:
         if term.op == "var":
             return arb(self.cut), 1
         if term.op == "mul":
-            found = [self.above(arg) for arg in term.args]
-            size = arb(1)
-            for s, _ in found:
-                size *= s
-            return size, sum(k for _, k in found)
+            sizes, degrees = zip(*map(self.above, term.args), strict=True)
+            return reduce(operator.mul, sizes), sum(degrees)
         if term.op == "power" and term.data > 0:
             size, k = self.above(term.args[0])
             return size**term.data, k * term.data
@@ -484,37 +446,24 @@ class _Ray:
         low, high = arb(1), arb(1)
         for a, b in map(self.range, term.args):
             corners = [_corner(p, q) for p in (low, high) for q in (a, b)]
-            low, high = corners[0], corners[0]
-            for corner in corners[1:]:
-                low, high = low.min(corner), high.max(corner)
-            low, high = low.lower(), high.upper()
+            low, high = reduce(arb.min, corners).lower(), reduce(arb.max, corners).upper()
         return low, high
 
     def _range_power(self, term: Term) -> tuple[arb, arb]:
         low, high = self.range(term.args[0])
         n = term.data
-        if n < 0:
-            if not (low > 0 or high < 0):
-                raise Unknown("division by what may be 0")
-            a, b = (arb(0) if not v.is_finite() else v**n for v in (low, high))
-            return a.min(b).lower(), a.max(b).upper()
+        if n < 0 and not (low > 0 or high < 0):
+            raise Unknown("division by what may be 0")
         a, b = (_to(v, n) for v in (low, high))
-        if n % 2 == 0 and low < 0 and high > 0:
-            return arb(0), a.max(b).upper()
-        return a.min(b).lower(), a.max(b).upper()
+        least = arb(0) if n % 2 == 0 and low < 0 and high > 0 else a.min(b)
+        return least.lower(), a.max(b).upper()
 
     def _monotone(self, term: Term) -> tuple[arb, arb]:
         low, high = self.range(term.args[0])
-        ends = [
-            getattr(v, term.op)() if v.is_finite() else arb(2 if v > 0 else -2) for v in (low, high)
-        ]
-        return ends[0].lower(), ends[1].upper()
-
-    def _range_exp(self, term: Term) -> tuple[arb, arb]:
-        low, high = self.range(term.args[0])
+        least, most = (arb(0), arb.pos_inf()) if term.op == "exp" else (arb(-2), arb(2))
         return (
-            arb(0) if not low.is_finite() and low < 0 else low.exp().lower(),
-            arb.pos_inf() if not high.is_finite() and high > 0 else high.exp().upper(),
+            getattr(low, term.op)().lower() if low.is_finite() else least,
+            getattr(high, term.op)().upper() if high.is_finite() else most,
         )
 
     def _range_abs(self, term: Term) -> tuple[arb, arb]:
@@ -529,32 +478,27 @@ class _Ray:
         low, high = self.range(term.args[0])
         return arb(1 if low > 0 else -1), arb(-1 if high < 0 else 1)
 
-    def _range_only(self, term: Term) -> tuple[arb, arb]:
-        return self.range(term.args[1])
-
-    def _below_only(self, term: Term) -> Below:
-        return self.below(term.args[1])
-
 
 def _corner(p: arb, q: arb) -> arb:
     return arb(0) if p == 0 or q == 0 else p * q
 
 
 def _to(v: arb, n: int) -> arb:
-    if v.is_finite():
-        return v**n
+    if v.is_finite() or n < 0:
+        return v**n if v.is_finite() else arb(0)
     return arb.pos_inf() if n % 2 == 0 or v > 0 else arb.neg_inf()
 
 
 _BELOW: dict[str, Callable[[_Ray, Term], Below]] = {
-    "exp": _Ray._exp, "mul": _Ray._mul, "add": _Ray._add, "var": _Ray._var, "power": _Ray._power,
-    "abs": _Ray._abs, "guard": _Ray._below_only, "only if": _Ray._below_only,
+    "exp": _Ray._exp, "mul": _Ray._mul, "add": _Ray._add, "power": _Ray._power,
+    "var": lambda ray, term: Below(arb(ray.cut), 1, arb(0)),
+    **dict.fromkeys(("abs", "guard", "only if"), lambda ray, term: ray.below(term.args[-1])),
 }  # fmt: skip
 _RANGES: dict[str, Callable[[_Ray, Term], tuple[arb, arb]]] = {
     "var": lambda ray, term: (arb(ray.cut), arb.pos_inf()), "add": _Ray._range_add,
-    "mul": _Ray._range_mul, "power": _Ray._range_power, "exp": _Ray._range_exp,
-    "abs": _Ray._range_abs, "sign": _Ray._range_sign, "guard": _Ray._range_only,
-    "only if": _Ray._range_only,
+    "mul": _Ray._range_mul, "power": _Ray._range_power,
+    "abs": _Ray._range_abs, "sign": _Ray._range_sign,
+    **dict.fromkeys(("guard", "only if"), lambda ray, term: ray.range(term.args[1])),
     **dict.fromkeys(("sin", "cos"), lambda ray, term: (arb(-1), arb(1))),
-    **dict.fromkeys(("erf", "tanh", "atan"), _Ray._monotone),
+    **dict.fromkeys(("exp", "erf", "tanh", "atan"), _Ray._monotone),
 }  # fmt: skip

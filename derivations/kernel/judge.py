@@ -25,7 +25,8 @@ def truth_of(claim: Term, world: World | None = None) -> Truth:
 
 def judged(claim: Term, world: World) -> tuple[Truth, str]:
     """The truth of a proposition, and why it has none where a side has no value."""
-    dear = _has_integral(claim) or any(_has_integral(f[1]) for f in world.functions.values())
+    bodies = (body for _, body in world.functions.values())
+    dear = any("integral" in term.ops for term in (claim, *bodies))
     precisions = INTEGRAL_PRECISIONS if dear else PRECISIONS
     closed, why = None, ""
     for bits in precisions:
@@ -42,10 +43,6 @@ def judged(claim: Term, world: World) -> tuple[Truth, str]:
                 return found, evaluator.why
             why = evaluator.why
     return Truth.OPEN, why
-
-
-def _has_integral(term: Term) -> bool:
-    return any(part.op == "integral" for part in term.walk())
 
 
 @dataclass(frozen=True)
@@ -159,13 +156,8 @@ class Judge:
         elif found is Truth.OPEN:
             self.open = why or "two sides cannot be told apart"
         else:
-            self.worlds.add(
-                (
-                    case,
-                    tuple(sorted(world.values.items(), key=lambda p: p[0])),
-                    tuple(sorted(world.functions.items(), key=lambda p: p[0])),
-                )
-            )
+            given = (frozenset(own.items()) for own in (world.values, world.functions))
+            self.worlds.add((case, *given))
         return found
 
     def verdict(self, *, general: bool) -> tuple[Verdict, str]:

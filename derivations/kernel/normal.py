@@ -367,9 +367,7 @@ class Normal:
         (name,) = term.data
         new = BOUND + "".join("′" for _ in range(_depth(term.args[0])))
         body = self.canonical(Substitution({name: t.var(new)})(term.args[0]))
-        ends = tuple(
-            a if a in (INFINITY, MINUS_INFINITY) else self.canonical(a) for a in term.args[1:]
-        )
+        ends = tuple(a if a in t.ENDS else self.canonical(a) for a in term.args[1:])
         if term.op != "integral":
             return self._replaced(node(term.op, (body, *ends), (new,)))
         if ends[0] is ends[1]:

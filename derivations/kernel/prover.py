@@ -447,10 +447,8 @@ class Prover:
     def holds_inside(self, claim: Term, name: str, low: Term, high: Term) -> bool:
         """Whether a proposition holds for all values of a variable strictly between two ends."""
         x = t.var(name)
-        below = [] if low is t.MINUS_INFINITY else [lt(low, x)]
-        above = [] if high is t.INFINITY else [lt(x, high)]
-        way = "+" if {low, high} & {t.MINUS_INFINITY, t.INFINITY} else self.sign(high - low)
-        upward = way in ("-", "-0") or self.assuming(*below, *above).proves(claim)
+        way = "+" if {low, high} & {*t.ENDS} else self.sign(high - low)
+        upward = way in ("-", "-0") or self.assuming(t.inside(low, x, high)).proves(claim)
         return upward and (
             way in NOT_NEGATIVE or self.assuming(lt(high, x), lt(x, low)).proves(claim)
         )
@@ -464,9 +462,8 @@ class Prover:
 
     def closed(self, term: Term) -> Term | None:
         """An equal term without its outermost binder, where the rules give one."""
-        ends = (t.INFINITY, t.MINUS_INFINITY)  # these enter no normal form
-        if term.op != "integral" and (direct := closed_form(term, self)) in ends:
-            return direct if self.holds(self.needs(term)) else None
+        if term.op != "integral" and (direct := closed_form(term, self)) in t.ENDS:
+            return direct if self.holds(self.needs(term)) else None  # it enters no normal form
         try:
             found = self.normal.canonical(term)
         except NotNormal:

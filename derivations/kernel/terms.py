@@ -49,6 +49,11 @@ class Term:
         """Whether nothing is left to choose."""
         return not self.free and not self.functions
 
+    @property
+    def ops(self) -> set[str]:
+        """The operations that occur in it."""
+        return {part.op for part in self.walk()}
+
     def __add__(self, other: Term | int) -> Term:
         return add(self, other)
 
@@ -165,7 +170,7 @@ def as_term(value: Term | int | fmpq) -> Term:
 ZERO, ONE, HALF = num(0), num(1), num("1/2")
 PI = node("pi")
 #: +∞: an end of an interval, or the value of a divergence. It never enters arithmetic.
-INFINITY, MINUS_INFINITY = node("infinity"), node("minus infinity")
+ENDS = INFINITY, MINUS_INFINITY = node("infinity"), node("minus infinity")
 TRUE, FALSE = node("true"), node("false")
 
 
@@ -397,6 +402,13 @@ def lt(a: Term, b: Term) -> Term:
     return node("lt", (a, b))
 
 
+def inside(low: Term, x: Term, high: Term) -> Term:
+    """low < x < high, where an end may be infinite."""
+    return conj(
+        TRUE if low is MINUS_INFINITY else lt(low, x), TRUE if high is INFINITY else lt(x, high)
+    )
+
+
 def truth(value: bool) -> Term:
     """A plain truth value as a proposition."""
     return TRUE if value else FALSE
@@ -447,7 +459,7 @@ def forall(name: str, body: Term) -> Term:
 
 def has_value(a: Term) -> Term:
     """a is a real number: true wherever a has a value."""
-    return TRUE if a.total and a not in (INFINITY, MINUS_INFINITY) else node("eq", (a, a))
+    return TRUE if a.total and a not in ENDS else node("eq", (a, a))
 
 
 # -- substitution ---------------------------------------------------------------------

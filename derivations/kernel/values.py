@@ -119,6 +119,10 @@ class Evaluator:
             self.bits, self.world, names, proofs=self.proofs, left=self.left, last=self.last
         )
 
+    def where(self, name: str, value: Value) -> Evaluator:
+        """An evaluator in which one more name is bound."""
+        return self.inner({**self.names, name: value})
+
     def vanishes(self, term: Term) -> bool:
         """Whether a closed term is proved to be 0 by its normal form."""
         return self.proofs is not None and term.closed and self.proofs.vanishes(term)
@@ -161,17 +165,12 @@ class Evaluator:
 
     # -- one rule for each operation that is not a plain function ---------------------
 
-    def _num(self, term: Term) -> Value:
-        return term.data
-
     def _var(self, term: Term) -> Value:
         if term.data in self.names:
             return self.names[term.data]
         if term.data not in self.world.values:
             raise Unknown(f"{term.data} has no value in this world")
-        return Evaluator(
-            self.bits, self.world, proofs=self.proofs, left=self.left, last=self.last
-        ).value(self.world.values[term.data])
+        return self.inner({}).value(self.world.values[term.data])
 
     def _add(self, term: Term) -> Value:
         exact, rest = fmpq(0), []
@@ -194,10 +193,7 @@ class Evaluator:
         base, exponent = self.value(term.args[0]), term.data
         if exponent < 0 and self.sign(term.args[0]) == 0:
             raise Missing("division by zero")
-        if (
-            isinstance(base, fmpq)
-            and max(abs(int(base.p)), int(base.q)).bit_length() * abs(exponent) <= MAX_EXACT_BITS
-        ):
+        if isinstance(base, fmpq) and base.height_bits() * abs(exponent) <= MAX_EXACT_BITS:
             return base**exponent
         return ball(base) ** exponent
 
@@ -218,12 +214,10 @@ class Evaluator:
 
     def _root(self, term: Term) -> Value:
         base = self.value(term.args[0])
-        if isinstance(base, fmpq):
-            if base < 0:
-                raise Missing("the root of a negative number")
-            return base if base == 0 else arb(base).root(term.data)
         if base < 0:
             raise Missing("the root of a negative number")
+        if isinstance(base, fmpq):
+            return base if base == 0 else arb(base).root(term.data)
         if not base >= 0:
             if self.vanishes(term.args[0]):
                 return fmpq(0)
@@ -250,13 +244,6 @@ class Evaluator:
             raise Missing("a quantile outside (0, 1)")
         return ball(self.value(term.args[0])).erfinv()
 
-    def _abs(self, term: Term) -> Value:
-        value = self.value(term.args[0])
-        return fmpq(abs(value)) if isinstance(value, fmpq) else arb(abs(value))
-
-    def _sign(self, term: Term) -> Value:
-        return fmpq(self.sign(term.args[0]))
-
     def _floor(self, term: Term) -> Value:
         value = self.value(term.args[0])
         if isinstance(value, fmpq):
@@ -270,10 +257,7 @@ class Evaluator:
         values = list(map(self.value, term.args))
         if all(isinstance(value, fmpq) for value in values):
             return max(values) if term.op == "max" else min(values)
-        best = ball(values[0])
-        for value in values[1:]:
-            best = best.max(ball(value)) if term.op == "max" else best.min(ball(value))
-        return best
+        return reduce(arb.max if term.op == "max" else arb.min, map(ball, values))
 
     def _ite(self, term: Term) -> Value:
         condition, then, otherwise = term.args
@@ -313,9 +297,6 @@ class Evaluator:
         middle, radius = (fmpq(x.numerator, x.denominator) for x in term.data)
         return arb(middle) + arb(0, arb(radius))
 
-    def _infinity(self, term: Term) -> Value:
-        return arb.pos_inf() if term.op == "infinity" else arb.neg_inf()
-
     def _direct(self, term: Term) -> Term | None:
         """A closed term without its outermost binder, where the rules give one."""
         return self.proofs.closed(term) if self.proofs is not None and term.closed else None
@@ -330,7 +311,7 @@ class Evaluator:
 
     def _slope(self, term: Term) -> Value:
         found = derivative(term.args[0], term.data[0])
-        if not any(part.op == "slope" for part in found.walk()):
+        if "slope" not in found.ops:
             return self.value(Substitution({term.data[0]: term.args[1]})(found))
         direct = self._direct(term)
         return slope(term, self) if direct is None else self.value(direct)
@@ -339,21 +320,19 @@ class Evaluator:
         """By interval Newton steps, after a check that there is one zero between the ends."""
         body, low, high = term.args
         (name,) = term.data
-        a, b = self.value(low), self.value(high)
         change = derivative(body, name)
 
-        def at(x: arb) -> arb:
-            return ball(self.inner({**self.names, name: x}).value(body))
+        def at(x: arb, term: Term = body) -> arb:
+            return ball(self.where(name, x).value(term))
 
-        x = arb(a).union(arb(b))
-        steep = ball(self.inner({**self.names, name: x}).value(change))
-        if not (at(arb(a)) * at(arb(b)) < 0 and (steep > 0 or steep < 0)):
+        a, b = (arb(self.value(end)) for end in (low, high))
+        x = a.union(b)
+        steep = at(x, change)
+        if not (at(a) * at(b) < 0 and (steep > 0 or steep < 0)):
             raise Unknown("a root is not isolated")
         for _ in range(2 * self.bits):
             middle = arb(x.mid())
-            nearer = x.intersection(
-                middle - at(middle) / ball(self.inner({**self.names, name: x}).value(change))
-            )
+            nearer = x.intersection(middle - at(middle) / at(x, change))
             if nearer.rad() >= x.rad() / 2:
                 return nearer
             x = nearer
@@ -394,7 +373,7 @@ class Evaluator:
             return Truth.TRUE
         if self.vanishes(left - right):
             return _plain(holds_if_equal)
-        if _is_measured(claim):
+        if "measured" in claim.ops:
             return Truth.AGREES if holds_if_equal or a.mid() < b.mid() else Truth.OPEN
         if claim.op != "eq" or not self.last or not _alike(a, b):
             return Truth.OPEN
@@ -472,7 +451,7 @@ class Evaluator:
         """False at a place that is tried; true only by proof."""
         (name,) = claim.data
         for q in (0, 1, -1, fmpq(1, 2), 3, fmpq(-7, 3), 40):
-            if self.inner({**self.names, name: fmpq(q)}).truth(claim.args[0]) is Truth.FALSE:
+            if self.where(name, fmpq(q)).truth(claim.args[0]) is Truth.FALSE:
                 return Truth.FALSE
         if claim.closed and increases(claim, self.sign):
             return Truth.TRUE
@@ -502,10 +481,6 @@ def _alike(a: arb, b: arb) -> bool:
     return bool(wide <= size * arb(10) ** -AGREE_DIGITS)
 
 
-def _is_measured(claim: Term) -> bool:
-    return any(part.op == "measured" for part in claim.walk())
-
-
 def _never_negative(term: Term) -> bool:
     """Whether the form alone shows that a term is not negative."""
     if term.op in ("add", "mul", "max"):
@@ -516,14 +491,16 @@ def _never_negative(term: Term) -> bool:
 
 
 _VALUES: dict[str, Callable[[Evaluator, Term], Value]] = {
-    "num": Evaluator._num, "var": Evaluator._var, "add": Evaluator._add, "mul": Evaluator._mul,
-    "pi": lambda e, term: arb.pi(), "power": Evaluator._power, "raised": Evaluator._raised,
+    "num": lambda e, term: term.data, "pi": lambda e, term: arb.pi(),
+    "var": Evaluator._var, "add": Evaluator._add, "mul": Evaluator._mul,
+    "power": Evaluator._power, "raised": Evaluator._raised,
     "root": Evaluator._root, "tan": Evaluator._tan, "erfinv": Evaluator._erfinv,
-    "abs": Evaluator._abs, "sign": Evaluator._sign, "floor": Evaluator._floor,
+    "abs": lambda e, term: e.value(term.args[0]).__abs__(), "floor": Evaluator._floor,
+    "sign": lambda e, term: fmpq(e.sign(term.args[0])),
     "max": Evaluator._extreme, "min": Evaluator._extreme, "ite": Evaluator._ite,
     "guard": Evaluator._guard, "only if": Evaluator._only_if, "call": Evaluator._call,
-    "measured": Evaluator._measured, "infinity": Evaluator._infinity,
-    "minus infinity": Evaluator._infinity, "integral": Evaluator._integral,
+    "measured": Evaluator._measured, "infinity": lambda e, term: arb.pos_inf(),
+    "minus infinity": lambda e, term: arb.neg_inf(), "integral": Evaluator._integral,
     "slope": Evaluator._slope, "zero": Evaluator._zero,
     **dict.fromkeys(("limit", "sup", "inf"), Evaluator._by_rule),
     **dict.fromkeys(ENTIRE, Evaluator._entire),
