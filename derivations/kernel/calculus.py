@@ -59,9 +59,7 @@ class Substitution:
             coming |= self.values[key].free
         for key in term.args[0].functions & self.functions.keys():
             coming |= self.functions[key][1].free
-        new = name
-        while new in coming:
-            new += "′"
+        new = t.fresh(name, coming)
         inner = {k: v for k, v in self.values.items() if k != name}
         if new != name:
             inner[name] = t.var(new)

@@ -109,7 +109,7 @@ def _primitive(prover: Prover, step: Step) -> Term | None:
         return None
     (body, low, high), (name,) = whole.args, whole.data
     x = t.var(name)
-    if any(name in fact.free for fact in prover.facts):
+    if name in prover.spoken:
         return None
     finite = low is not MINUS_INFINITY and high is not INFINITY
     if finite and prover.sign(high - low) not in NOT_NEGATIVE:

@@ -93,10 +93,7 @@ def _freed(case: Case, claim: Term) -> Term:
     taken = {
         n for s in spoken for p in s.walk() if p.op in t.BINDERS for n in p.data if p is not claim
     }
-    taken = taken.union(*(s.free for s in spoken))
-    fresh = name
-    while fresh in taken:
-        fresh += "′"
+    fresh = t.fresh(name, taken.union(*(s.free for s in spoken)))
     return Substitution({name: t.var(fresh)})(claim.args[0])
 
 

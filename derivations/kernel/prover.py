@@ -45,6 +45,8 @@ class Prover:
         self, facts: Iterable[Term] = (), depth: int = 0, left: list[int] | None = None
     ) -> None:
         self.facts = _propagated(dict.fromkeys(part for fact in facts for part in _flat(fact)))
+        #: The variables of which they speak.
+        self.spoken = frozenset[str]().union(*(fact.free for fact in self.facts))
         self.depth = depth
         #: How many further assumptions may be made, by this prover and all that come from it.
         self.left = left if left is not None else [MAX_ASSUMPTIONS]
@@ -306,9 +308,7 @@ class Prover:
 
     def _everywhere(self, claim: Term) -> bool:
         (name,) = claim.data
-        fresh = name
-        while any(fresh in fact.free for fact in self.facts):
-            fresh += "′"
+        fresh = t.fresh(name, self.spoken | claim.free)
         return self.holds(Substitution({name: t.var(fresh)})(claim.args[0]))
 
     def _whole(self, claim: Term) -> bool:
@@ -401,11 +401,7 @@ class Prover:
     def _apart(self, term: Term) -> Term:
         """A binder under a name that no fact speaks of."""
         (name,) = term.data
-        fresh, taken = name, term.args[0].free - {name}
-        while fresh in taken or any(fresh in fact.free for fact in self.facts):
-            fresh += "′"
-        if fresh == name:
-            return term
+        fresh = t.fresh(name, self.spoken | term.free)
         body = Substitution({name: t.var(fresh)})(term.args[0])
         return t.node(term.op, (body, *term.args[1:]), (fresh,))
 

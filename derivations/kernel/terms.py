@@ -8,7 +8,7 @@ condition: 0 · t is 0 only where t is `total`, that is, has a value whatever it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fractions import Fraction
 from math import isqrt
 from typing import Any
@@ -177,6 +177,13 @@ TRUE, FALSE = node("true"), node("false")
 def var(name: str) -> Term:
     """A real variable. Whatever is known of it is a hypothesis, never part of the variable."""
     return node("var", (), name)
+
+
+def fresh(name: str, taken: Collection[str]) -> str:
+    """The name, with as many primes as tell it from all that are taken."""
+    while name in taken:
+        name += "′"
+    return name
 
 
 def call(name: str, *args: Term, orders: tuple[int, ...] = ()) -> Term:

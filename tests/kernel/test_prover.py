@@ -133,6 +133,7 @@ def test_a_bound_variable_is_not_the_free_one_of_the_same_name():
     whole = t.integral(exp(log(x)), "x", -ONE, ONE)
     assert not proves(t.eq(whole, ZERO), POS)
     assert not proves(t.forall("x", t.le(ZERO, x)), POS)
+    assert not proves(t.forall("x", t.eq(x, t.var("x′"))), POS)
     assert not proves(t.eq(t.bound("sup", x**3 - x, "x", MINF, ZERO), ZERO), t.lt(ONE, x))
 
 
