@@ -8,7 +8,7 @@ a value; whether they have one is asked elsewhere (`prover.definedness`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from hashlib import blake2b
 from math import lcm
@@ -19,19 +19,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Substitution
 from derivations.kernel.signs import NOT_NEGATIVE
-from derivations.kernel.terms import (
-    BINDERS,
-    INFINITY,
-    MINUS_INFINITY,
-    ONE,
-    PI,
-    ZERO,
-    Term,
-    add,
-    mul,
-    node,
-    power,
-)
+from derivations.kernel.terms import MINUS_INFINITY, ONE, ZERO, Term, add, mul, node, power
 
 #: Most monomials of a product, and largest multiple of an angle that is taken apart.
 MAX_MONOMIALS, MAX_MULTIPLE = 40_000, 24
@@ -61,26 +49,19 @@ _prints: dict[Term, bytes] = {}
 
 def fingerprint(term: Term) -> bytes:
     """A short name made from the form of a term, the same at every run: for sorting."""
-    for part in term.walk():
-        if part not in _prints:
-            inner = b"".join(_prints[arg] for arg in part.args)
-            _prints[part] = blake2b(
-                f"{part.op}|{part.data}|".encode() + inner, digest_size=12
-            ).digest()
     if len(_prints) > 200_000:
-        found = _prints[term]
         _prints.clear()
-        return found
+    for part in term.walk() if term not in _prints else ():
+        if part not in _prints:
+            shape = f"{part.op}|{part.data}|".encode()
+            inside = b"".join(_prints[arg] for arg in part.args)
+            _prints[part] = blake2b(shape + inside, digest_size=12).digest()
     return _prints[term]
 
 
 def _rest(top: fmpq_mpoly, zero: fmpq_mpoly) -> fmpq_mpoly:
     """The remainder by a polynomial that is known to vanish."""
     return top if top.is_zero() or zero.is_zero() else divmod(top, zero)[1]
-
-
-def _small(q: fmpq) -> bool:
-    return max(abs(int(q.p)).bit_length(), int(q.q).bit_length()) <= MAX_FACTORED
 
 
 class Normal:
@@ -163,16 +144,6 @@ class Normal:
             found = self._rewritten[term] = rule(self, term)
         return found
 
-    def _same(self, term: Term) -> Term:
-        return term
-
-    def _arithmetic(self, term: Term) -> Term:
-        return t.rebuilt(term, tuple(map(self.rewrite, term.args)))
-
-    def _dropped(self, term: Term) -> Term:
-        """A guard is a condition; the value is what stands behind it."""
-        return self.rewrite(term.args[-1])
-
     def _sum(self, term: Term) -> list[tuple[fmpq, Term]]:
         """A canonical term as a list of numbers times monomials."""
         whole = self.canonical(term)
@@ -231,10 +202,9 @@ class Normal:
         return add(*found, self._log_number(abs(content)))
 
     def _log_number(self, q: fmpq) -> Term:
-        if not _small(q):
+        if q.height_bits() > MAX_FACTORED:
             return node("log", (t.num(q),)) if q != 1 else ZERO
-        primes = [(p, n) for part, way in ((q.p, 1), (q.q, -1)) for p, n in _primes(part, way)]
-        return add(*(mul(n, node("log", (t.num(p),))) for p, n in primes))
+        return add(*(mul(n, node("log", (t.num(p),))) for p, n in _primes(q)))
 
     def _root(self, term: Term) -> Term:
         """Factors of known sign come apart; whole powers come out."""
@@ -264,14 +234,13 @@ class Normal:
         return mul(*outside, self._root_number(content, degree))
 
     def _root_number(self, q: fmpq, degree: int) -> Term:
-        if not _small(q):
+        if q.height_bits() > MAX_FACTORED:
             return node("root", (t.num(q),), degree)
         found = []
-        for part, way in ((q.p, 1), (q.q, -1)):
-            for p, n in _primes(part, way):
-                found.append(power(t.num(p), n // degree))
-                if n % degree:
-                    found.append(power(node("root", (t.num(p),), degree), n % degree))
+        for p, n in _primes(q):
+            found.append(power(t.num(p), n // degree))
+            if n % degree:
+                found.append(power(node("root", (t.num(p),), degree), n % degree))
         return mul(*found)
 
     def _raised(self, term: Term) -> Term:
@@ -286,18 +255,13 @@ class Normal:
     def _wave(self, term: Term) -> Term:
         """Sine and cosine of a sum: kept as one node that `Space` takes apart."""
         angle = self._sum(term.args[0])
-        turns = sum((c for c, m in angle if m is PI), fmpq(0))
-        rest = tuple((c, m) for c, m in angle if m is not PI)
+        turns = sum((c for c, m in angle if m is t.PI), fmpq(0))
+        rest = tuple((c, m) for c, m in angle if m is not t.PI)
         return node("wave", tuple(m for _, m in rest), (term.op, turns, tuple(c for c, _ in rest)))
 
-    def _hyperbolic(self, term: Term) -> Term:
-        up, down = t.exp(term.args[0]), t.exp(-term.args[0])
-        top = {"sinh": up - down, "cosh": up + down, "tanh": up - down}[term.op]
-        below = up + down if term.op == "tanh" else t.num(2)
-        return self.rewrite(top / below)
-
-    def _tan(self, term: Term) -> Term:
-        return self.rewrite(t.function("sin", term.args[0]) / t.function("cos", term.args[0]))
+    def _quotient(self, term: Term) -> Term:
+        """Functions that are quotients of others."""
+        return self.rewrite(_QUOTIENTS[term.op](term.args[0]))
 
     def _odd(self, term: Term) -> Term:
         """erf, its inverse and arctan change their sign with their argument."""
@@ -327,14 +291,13 @@ class Normal:
         return mul(*found)
 
     def _sign(self, term: Term) -> Term:
-        known = {"+": ONE, "-": -ONE, "0": ZERO}.get(self.sign(term.args[0]))
-        if known is not None:
-            return known
+        known = {"+": ONE, "-": -ONE, "0": ZERO}
+        if (whole := self.sign(term.args[0])) in known:
+            return known[whole]
         content, factors = self.parts(term.args[0])
         found = [t.sign(t.num(content))]
         for factor, count in factors:
-            inner = {"+": ONE, "-": -ONE, "0": ZERO}.get(self.sign(factor))
-            found.append(power(node("sign", (factor,)) if inner is None else inner, abs(count)))
+            found.append(power(known.get(self.sign(factor), node("sign", (factor,))), abs(count)))
         return mul(*found)
 
     def _max(self, term: Term) -> Term:
@@ -386,7 +349,7 @@ class Normal:
             factors = part.args if part.op == "mul" else (part,)
             outside = [f for f in factors if name not in f.free]
             inside = mul(*(f for f in factors if name in f.free))
-            if inside is ONE and low is not MINUS_INFINITY and high is not INFINITY:
+            if inside is ONE and low is not MINUS_INFINITY and high is not t.INFINITY:
                 found.append(self.rewrite(mul(*outside, high - low)))
             else:
                 whole = node("integral", (inside, low, high), (name,))
@@ -398,7 +361,7 @@ def _depth(term: Term) -> int:
     """How many binders are nested in a term."""
     depths: dict[Term, int] = {}
     for part in term.walk():
-        depths[part] = max((depths[a] for a in part.args), default=0) + (part.op in BINDERS)
+        depths[part] = max((depths[a] for a in part.args), default=0) + (part.op in t.BINDERS)
     return depths[term]
 
 
@@ -424,21 +387,32 @@ def _gcd(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
     return a.gcd(b)
 
 
-def _primes(whole: fmpz, way: int) -> Iterable[tuple[int, int]]:
-    return [(int(p), way * int(n)) for p, n in fmpz(whole).factor()] if whole != 1 else []
+def _primes(q: fmpq) -> Iterator[tuple[int, int]]:
+    """The primes of a positive number with their exponents."""
+    for whole, way in ((q.p, 1), (q.q, -1)):
+        yield from ((int(p), way * int(n)) for p, n in fmpz(whole).factor())
 
 
+_QUOTIENTS: dict[str, Callable[[Term], Term]] = {
+    "tan": lambda a: t.function("sin", a) / t.function("cos", a),
+    "sinh": lambda a: (t.exp(a) - t.exp(-a)) / 2,
+    "cosh": lambda a: (t.exp(a) + t.exp(-a)) / 2,
+    "tanh": lambda a: (t.exp(a) - t.exp(-a)) / (t.exp(a) + t.exp(-a)),
+}
 _RULES: dict[str, Callable[[Normal, Term], Term]] = {
-    **dict.fromkeys(("num", "var", "pi", "exp of", "wave"), Normal._same),
-    **dict.fromkeys(("add", "mul", "power"), Normal._arithmetic),
-    **dict.fromkeys(("guard", "only if"), Normal._dropped),
+    **dict.fromkeys(("num", "var", "pi", "exp of", "wave"), lambda n, term: term),
+    **dict.fromkeys(
+        ("add", "mul", "power"), lambda n, term: t.rebuilt(term, tuple(map(n.rewrite, term.args)))
+    ),
+    # A guard is a condition; the value is what stands behind it.
+    **dict.fromkeys(("guard", "only if"), lambda n, term: n.rewrite(term.args[-1])),
     **dict.fromkeys(("sin", "cos"), Normal._wave), **dict.fromkeys(("max", "min"), Normal._max),
-    **dict.fromkeys(("sinh", "cosh", "tanh"), Normal._hyperbolic),
+    **dict.fromkeys(_QUOTIENTS, Normal._quotient),
     **dict.fromkeys(("erf", "erfinv", "atan"), Normal._odd),
     **dict.fromkeys(("call", "floor", "gamma", "lgamma", "digamma"), Normal._opaque),
     **dict.fromkeys(("integral", "limit", "sup", "inf", "slope", "zero"), Normal._binder),
     "exp": Normal._exp, "log": Normal._log, "root": Normal._root, "raised": Normal._raised,
-    "tan": Normal._tan, "ite": Normal._ite, "abs": Normal._abs, "sign": Normal._sign,
+    "ite": Normal._ite, "abs": Normal._abs, "sign": Normal._sign,
 }  # fmt: skip
 
 
@@ -484,6 +458,11 @@ class Space:
 
     def _add_relatives(self, atoms: dict[Term, None]) -> None:
         """Atoms that relations bring in: what is below a root, and both parts of each angle."""
+        todo = [a for a in atoms if a.op in ("root", "abs")]
+        while todo:
+            before = set(atoms)
+            self._gather(self.normal.rewrite(todo.pop().args[0]), atoms, set())
+            todo += [a for a in atoms if a not in before and a.op in ("root", "abs")]
         for (kind, monomial), scale in self.scales.items():
             step = fmpq(1, scale)
             if kind == "exp":
@@ -493,15 +472,6 @@ class Space:
                     atoms[node("wave", (monomial,), (op, fmpq(0), (step,)))] = None
         if self.turned:
             atoms.update((node("root", (t.num(p),), 2), None) for p in (2, 3))
-        todo = [a for a in atoms if a.op in ("root", "abs")]
-        while todo:
-            before = set(atoms)
-            form = self.normal.rewrite(todo.pop().args[0])
-            self._gather(form, atoms, set())
-            for (kind, monomial), scale in list(self.scales.items()):
-                if kind == "exp":
-                    atoms.setdefault(node("exp of", (monomial,), fmpq(1, scale)), None)
-            todo += [a for a in atoms if a not in before and a.op in ("root", "abs")]
 
     def gen(self, atom: Term) -> fmpq_mpoly:
         """The generator that stands for an atom."""
@@ -597,14 +567,8 @@ class Space:
             if k > 6:
                 return -cosine(12 - k)
             two, three = (self.gen(node("root", (t.num(p),), 2)) for p in (2, 3))
-            half = self.constant(fmpq(1, 2))
-            return {
-                0: self.constant(1),
-                2: three * half,
-                3: two * half,
-                4: half,
-                6: self.constant(0),
-            }[k]
+            one, half = self.constant(1), self.constant(fmpq(1, 2))
+            return {0: one, 2: three * half, 3: two * half, 4: half, 6: 0 * one}[k]
 
         return cosine(at), cosine(at - 6)
 

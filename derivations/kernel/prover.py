@@ -29,13 +29,8 @@ MAX_ASSUMPTIONS = 240
 MAX_CLOSED = 3
 #: How far around a point a body is looked at whose derivative is taken there.
 NEAR = t.num("1/1024")
-#: Functions with values in an interval (open?, low, high).
-_RANGES = {
-    "erf": (True, -1, 1),
-    "tanh": (True, -1, 1),
-    "sin": (False, -1, 1),
-    "cos": (False, -1, 1),
-}
+#: Functions with values between −1 and 1, and whether these stay out.
+_RANGES = {"erf": True, "tanh": True, "sin": False, "cos": False}
 
 
 class Prover:
@@ -171,12 +166,8 @@ class Prover:
         content, factors = self.normal.parts(term)
         if content == 0:
             return "0"
-        if (
-            len(factors) == 1
-            and factors[0][1] == 1
-            and factors[0][0] in (term, self.normal.canonical(term))
-        ):
-            return ""
+        if factors in ([(same, 1)] for same in (term, self.normal.canonical(term))):
+            return ""  # no factors but itself
         known = [signs.to_power(self.sign(f), n) for f, n in factors]
         return signs.joined("mul", ["+" if content > 0 else "-", *known])
 
@@ -242,9 +233,6 @@ class Prover:
             return True
         return claim.op in ("false", "eq", "le", "lt", "not") and self._by_cases(claim)
 
-    def _all(self, claim: Term) -> bool:
-        return all(map(self.holds, claim.args))
-
     def _any(self, claim: Term) -> bool:
         """One disjunct follows from the negations of the others."""
         if any(map(self.holds, claim.args)):
@@ -275,11 +263,8 @@ class Prover:
         if a is b:
             return True
         gap = self.put(a - b)
-        return (
-            self.normal.vanishes(gap, self.equations)
-            or self._nested_root(gap)
-            or self.sign(gap) == "0"
-        )
+        vanishes = self.normal.vanishes(gap, self.equations)
+        return vanishes or self._nested_root(gap) or self.sign(gap) == "0"
 
     def _nested_root(self, gap: Term) -> bool:
         """r = s for a root r of degree k and s ≥ 0 if rᵏ = sᵏ."""
@@ -299,12 +284,6 @@ class Prover:
             )
         except NotNormal:
             return None
-
-    def _at_most(self, claim: Term) -> bool:
-        return self.sign(claim.args[1] - claim.args[0]) in NOT_NEGATIVE
-
-    def _less(self, claim: Term) -> bool:
-        return self.sign(claim.args[1] - claim.args[0]) == "+"
 
     def _everywhere(self, claim: Term) -> bool:
         (name,) = claim.data
@@ -427,9 +406,7 @@ class Prover:
         needs, x = self.needs(body), t.var(name)
         if where.op == "var" and where.data not in body.free:
             spoken = [fact for fact in self.facts if where.data in fact.free]
-            if all(
-                fact.op == "lt" or (fact.op == "not" and fact.args[0].op == "eq") for fact in spoken
-            ):
+            if all(f.op == "lt" or (f.op == "not" and f.args[0].op == "eq") for f in spoken):
                 return self.holds(self.needs(Substitution({name: where})(body)))
         if where.number is not None:
             near = self.assuming(lt(where - NEAR, x), lt(x, where + NEAR))
@@ -581,10 +558,16 @@ _FORMS: dict[str, Callable[[Prover, Term], str]] = {
 }
 
 _HOLDS: dict[str, Callable[[Prover, Term], bool]] = {
-    "true": lambda p, claim: True, "and": Prover._all, "or": Prover._any, "not": Prover._not,
-    "eq": Prover._equal, "le": Prover._at_most, "lt": Prover._less,
-    "forall": Prover._everywhere, "integer": Prover._whole,
-}  # fmt: skip
+    "true": lambda p, claim: True,
+    "and": lambda p, claim: all(map(p.holds, claim.args)),
+    "or": Prover._any,
+    "not": Prover._not,
+    "eq": Prover._equal,
+    "le": lambda p, claim: p.sign(claim.args[1] - claim.args[0]) in NOT_NEGATIVE,
+    "lt": lambda p, claim: p.sign(claim.args[1] - claim.args[0]) == "+",
+    "forall": Prover._everywhere,
+    "integer": Prover._whole,
+}
 
 
 def _own_needs(term: Term) -> list[Term]:
@@ -655,8 +638,7 @@ class _Shift:
             return term
         name = repr(term)
         if term.op in _RANGES:
-            is_open, low, high = _RANGES[term.op]
-            return self._between(t.num(low), t.num(high), name, is_open, is_open)
+            return self._between(-ONE, ONE, name, _RANGES[term.op], _RANGES[term.op])
         sign = self.prover._by_form(term)
         if sign in ("+", "+0", "-", "-0"):
             delta = self._positive(name, len(sign) == 1)
