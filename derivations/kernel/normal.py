@@ -175,8 +175,8 @@ class Normal:
     def _log(self, term: Term) -> Term:
         content, factors = self.parts(term.args[0])
         found, rest = [], []
-        if content < 0 and len(factors) == 0:
-            raise NotNormal("log of a negative number")
+        if content <= 0 and not factors:
+            raise NotNormal("log of a number that is not positive")
         for factor, count in factors:
             positive = self.sign(factor) == "+"
             if factor.op == "exp":

@@ -177,3 +177,15 @@ def test_bounds_on_work():
     assert Prover().vanishes(log(big) - log(big))
     assert not Prover().vanishes(log(big) - log(big + 1))
     assert n is not x
+
+
+def test_what_stands_below_a_root_may_be_a_wave():
+    normal = Normal(lambda _: "")
+    inside = 2 + t.function("cos", t.var("x"))
+    assert normal.canonical(t.sqrt(inside) ** 2) is normal.canonical(inside)
+
+
+def test_the_logarithm_of_nothing_has_no_normal_form():
+    x = t.var("x")
+    with pytest.raises(NotNormal):
+        Normal(lambda _: "").canonical(t.log(x - x))
