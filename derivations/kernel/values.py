@@ -81,7 +81,6 @@ def _kept(value: Value) -> Value:
 #: Functions that are methods of balls under the same name, with a value everywhere.
 ENTIRE = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf")
 
-
 #: Why a world says nothing: what could tell the sides apart is below the last digit.
 LOST = "the sides agree to all digits, but digits were lost"
 
@@ -377,7 +376,7 @@ class Evaluator:
             return Truth.AGREES if holds_if_equal or a.mid() < b.mid() else Truth.OPEN
         if claim.op != "eq" or not self.last or not _alike(a, b):
             return Truth.OPEN
-        exact = not any(part.op in t.BINDERS for part in claim.walk())
+        exact = not claim.ops & t.BINDERS
         if exact and self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
             return Truth.FALSE
         if any(map(self._lost, (left - right).walk())):
