@@ -10,11 +10,20 @@ from pathlib import Path
 from derivations.errors import InputError
 from derivations.formal.certificates import ALLOWED, digests
 from derivations.formal.emit import Claim, Names, header, page_file, proof_of
-from derivations.formal.rocq import axioms_of, compile_file, first_error, refuse_holes, versions
+from derivations.formal.rocq import (
+    PATIENCE,
+    axioms_of,
+    compile_file,
+    first_error,
+    refuse_holes,
+    versions,
+)
 from derivations.formal.scripts import Script
 
 #: How long the automation may try one step, in seconds.
 TRY = 40
+#: How many steps one file of a search holds: if every try runs out, half of the patience is left.
+BATCH = PATIENCE // TRY // 2
 
 
 @dataclass
@@ -27,6 +36,11 @@ class Proved:
 
 def search(claims: Sequence[Claim], folder: Path, name: str) -> set[str]:
     """The keys of the steps that the automation proves by itself."""
+    batches = [claims[at : at + BATCH] for at in range(0, len(claims), BATCH)]
+    return set().union(*(_search(batch, folder, name) for batch in batches))
+
+
+def _search(claims: Sequence[Claim], folder: Path, name: str) -> set[str]:
     names = Names()
     parts = [header(any(c.lifted.analysis for c in claims))]
     for claim in claims:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -109,6 +110,23 @@ def test_a_citation_of_nothing() -> None:
     scripts = read_scripts("(*: a:1 uses c:9 *)\nby [].\n", "page.v")
     with pytest.raises(InputError, match="c:9, which is no step"):
         in_order(["a:1"], scripts)
+
+
+def test_a_search_has_the_patience_for_all_of_its_tries(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files: list[list[str]] = []
+
+    def tried(path: Path) -> rocq.Run:
+        files.append(re.findall(r'"OK (\S+)"', path.read_text(encoding="utf-8")))
+        return rocq.Run(True, f"OK {files[-1][0]}\n", "", 0.0)
+
+    monkeypatch.setattr(prove, "compile_file", tried)
+    held = claims(PAGE)
+    assert prove.search(held, tmp_path, "page") == {keys[0] for keys in files}
+    assert [key for keys in files for key in keys] == [claim.key for claim in held]
+    assert len(files) > 1
+    assert max(map(len, files)) * prove.TRY < rocq.PATIENCE
 
 
 @pytest.mark.parametrize("part", ["digest", "versions"])
