@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -112,21 +111,34 @@ def test_a_citation_of_nothing() -> None:
         in_order(["a:1"], scripts)
 
 
-def test_a_search_has_the_patience_for_all_of_its_tries(
+def test_a_step_is_open_where_no_proof_comes(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = claims(PAGE)[:2]
+    trivial = replace(held[0].lifted, statement="forall n : nat, n == n", definitions=())
+    held = [replace(claim, lifted=trivial) for claim in held]
+    proofs = {held[0].key: "by [].", held[1].key: "fail."}
+    monkeypatch.setattr(prove, "proof_of", lambda claim, script: proofs[claim.key])
+    monkeypatch.setattr(prove, "LOADING", 300)
+    assert prove.search(held, library, "page") == {held[0].key}
+
+
+def test_a_step_that_does_not_end_stays_open_and_the_rest_is_tried(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    files: list[list[str]] = []
+    late = rocq.Run(False, "stated\n", "", 70.0, late=True)
+    overflows = rocq.Run(False, "stated\n", "Error: Stack overflow.", 1.0)
+    runs = iter([late, rocq.Run(True, "stated\nproved\n", "", 1.0), overflows, late])
+    monkeypatch.setattr(prove, "compile_file", lambda path, *, patience: next(runs))
+    held = claims(PAGE)[:4]
+    assert prove.search(held, tmp_path, "page") == {held[1].key}
 
-    def tried(path: Path) -> rocq.Run:
-        files.append(re.findall(r'"OK (\S+)"', path.read_text(encoding="utf-8")))
-        return rocq.Run(True, f"OK {files[-1][0]}\n", "", 0.0)
 
-    monkeypatch.setattr(prove, "compile_file", tried)
-    held = claims(PAGE)
-    assert prove.search(held, tmp_path, "page") == {keys[0] for keys in files}
-    assert [key for keys in files for key in keys] == [claim.key for claim in held]
-    assert len(files) > 1
-    assert max(map(len, files)) * prove.TRY < rocq.PATIENCE
+def test_a_statement_that_is_none_is_told_and_not_open(library: Path) -> None:
+    claim = claims(PAGE)[0]
+    wrong = replace(claim, lifted=replace(claim.lifted, statement="forall n : nat, n"))
+    with pytest.raises(InputError, match=f'{claim.key}: .*The term "n" has type'):
+        prove.search([wrong], library, "page")
 
 
 @pytest.mark.parametrize("part", ["digest", "versions"])
