@@ -121,9 +121,13 @@ class Definition:
         return f"Definition {self.name} {self.tail}"
 
 
+# Rocq's own words, and those of `Words.v` and `WordsReal.v`: a binder of that name would hide it.
 _WORDS = frozenset(
     """as at by cofix else end exists exists2 fix for forall fun if IF in let match mod Prop return
-    Set SProp Type then using where with R nat bool true false pi ln expR sin cos O S""".split()
+    Set SProp Type then using where with R nat bool true false pi ln expR sin cos O S
+    is_law positive_law expect variance fmax fmin argmax argmin entrywise at_places merge columns_at
+    stacked resized divergence along has_partials jacobian smooth_map normal_pdf normal_density
+    normal_cdf""".split()
 )
 
 

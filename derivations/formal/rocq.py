@@ -28,12 +28,13 @@ PATIENCE = 900
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one file."""
+    """What became of one file; `late` says that it did not end in time."""
 
     ok: bool
     out: str
     errors: str
     seconds: float
+    late: bool = False
 
 
 def available() -> bool:
@@ -108,17 +109,18 @@ def refuse_holes(text: str, where: str) -> None:
         )
 
 
-def compile_file(path: Path, *, timed: bool = False) -> Run:
+def compile_file(path: Path, *, timed: bool = False, patience: float = PATIENCE) -> Run:
     """`coqc` on one file of a folder in which the library is compiled."""
     command = ["coqc", "-w", "none", "-R", ".", "Derivations", *(["-time"] if timed else [])]
     started = time.perf_counter()
     try:
         run = subprocess.run(
             [*command, path.name], cwd=path.parent, capture_output=True, text=True,
-            timeout=PATIENCE, check=False,
+            timeout=patience, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return Run(False, "", f"no answer after {PATIENCE} s", time.perf_counter() - started)
+        spent = time.perf_counter() - started
+        return Run(False, "", f"no answer after {patience:.0f} s", spent, late=True)
     return Run(run.returncode == 0, run.stdout, run.stderr, time.perf_counter() - started)
 
 

@@ -1,7 +1,8 @@
 """The machine's reply under a refuted formula: its smallest counterexample.
 
 A sentence that says what to look at, then a small table: every symbol with its
-value, and both sides worked out. Values are typeset where `valuetext` reads them.
+value, and both sides worked out. Values are typeset where `valuetext` reads them. A claim
+about fixed numbers has no symbols, and then there is no smallest world, only two sides.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ _FAILS = (
 _DIFFERS = "The smallest world in which it fails, and both sides there"
 _NO_VALUE = "The smallest world in which it has no value"
 _FALSE = "The smallest world in which it is false"
+# The same of a sentence about fixed numbers, which is false or has no value in every world.
+_FIXED = {
+    _DIFFERS: "It fails, and the value of each side is",
+    _NO_VALUE: "It has no value",
+    _FALSE: "It is false",
+}
 
 
 def counterexample(report: FormulaReport) -> str:
@@ -46,17 +53,19 @@ def counterexample(report: FormulaReport) -> str:
     rows += [
         _row(f'<th scope="row">{name}</th>', value, "dv-side") for name, value in sides.items()
     ]
+    says = _says(report, sides)
+    title = "Smallest counterexample" if values else "Value of each side"
+    caption = _caption(report, says if values else _FIXED.get(says, says))
     return (
-        '<div class="dv-reply" tabindex="0" role="group" aria-label="Smallest counterexample">'
-        f'<table class="dv-table">{_caption(report, sides)}<tbody>{"".join(rows)}</tbody></table>'
-        "</div>"
+        f'<div class="dv-reply" tabindex="0" role="group" aria-label="{title}">'
+        f'<table class="dv-table">{caption}<tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 
-def _caption(report: FormulaReport, sides: dict[str, str]) -> str:
+def _caption(report: FormulaReport, says: str) -> str:
     """What fails, and in which world; an inline formula is named again."""
     of = "" if report.display else f"{_symbol(report.latex)} "
-    return f"<caption>{of}<span>{_says(report, sides)}:</span></caption>"
+    return f"<caption>{of}<span>{says}:</span></caption>"
 
 
 def _says(report: FormulaReport, sides: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from derivations.formal.emit import comment, page_file
 from derivations.formal.kinds import identifier
+from derivations.formal.rocq import library_text
 from derivations.formal.statement import lift_step
 from derivations.pages.formal import lifted_steps
 from derivations.pages.load import read_page
@@ -51,6 +52,19 @@ def claim(formula: str) -> str:
 )
 def test_types_decide_what_is_meant(formula: str, wanted: str) -> None:
     assert claim(formula) == wanted
+
+
+def test_no_binder_hides_a_word_of_the_library() -> None:
+    text = "".join(library_text(name) for name in ("Words", "WordsReal"))
+    words = re.findall(r"^Definition (\w+)", text, re.M)
+    assert {"normal_cdf", "expect", "merge"} <= set(words)
+    assert [word for word in words if identifier(word) == word] == []
+
+
+def test_the_normal_distribution_function_has_a_name_of_its_own() -> None:
+    found = statement(r"\Phi(a) > 0")
+    assert "(normal_cdf_ : R -> R)" in found
+    assert "normal_cdf normal_cdf_ -> ((0 : R) < (normal_cdf_ a))" in found
 
 
 def test_what_is_declared_is_bound_and_known() -> None:

@@ -111,6 +111,36 @@ def test_a_citation_of_nothing() -> None:
         in_order(["a:1"], scripts)
 
 
+def test_a_step_is_open_where_no_proof_comes(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = claims(PAGE)[:2]
+    trivial = replace(held[0].lifted, statement="forall n : nat, n == n", definitions=())
+    held = [replace(claim, lifted=trivial) for claim in held]
+    proofs = {held[0].key: "by [].", held[1].key: "fail."}
+    monkeypatch.setattr(prove, "proof_of", lambda claim, script: proofs[claim.key])
+    monkeypatch.setattr(prove, "LOADING", 300)
+    assert prove.search(held, library, "page") == {held[0].key}
+
+
+def test_a_step_that_does_not_end_stays_open_and_the_rest_is_tried(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    late = rocq.Run(False, "stated\n", "", 70.0, late=True)
+    overflows = rocq.Run(False, "stated\n", "Error: Stack overflow.", 1.0)
+    runs = iter([late, rocq.Run(True, "stated\nproved\n", "", 1.0), overflows, late])
+    monkeypatch.setattr(prove, "compile_file", lambda path, *, patience: next(runs))
+    held = claims(PAGE)[:4]
+    assert prove.search(held, tmp_path, "page") == {held[1].key}
+
+
+def test_a_statement_that_is_none_is_told_and_not_open(library: Path) -> None:
+    claim = claims(PAGE)[0]
+    wrong = replace(claim, lifted=replace(claim.lifted, statement="forall n : nat, n"))
+    with pytest.raises(InputError, match=f'{claim.key}: .*The term "n" has type'):
+        prove.search([wrong], library, "page")
+
+
 @pytest.mark.parametrize("part", ["digest", "versions"])
 def test_a_stale_certificate(part: str, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)

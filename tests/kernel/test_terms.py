@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
@@ -175,3 +177,22 @@ def test_walking_sees_every_node_once_and_arguments_first():
 
 def test_a_measured_number_keeps_both_parts_exactly():
     assert t.measured(0.1, 1e-20).data == (Fraction(0.1), Fraction(1e-20))
+
+
+LATE = """
+import builtins, sys
+from flint import fmpq
+from derivations.kernel import terms as t
+
+class Late:
+    def __del__(self):
+        sys.kept.clear()
+
+sys.kept = [t._known, *(t.node("wave", (t.var("x"),), ("cos", fmpq(n, 7))) for n in range(5))]
+builtins.late = Late()
+"""
+
+
+def test_terms_that_outlive_python_say_nothing():
+    told = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")

@@ -111,7 +111,7 @@ def told(text: str) -> str:
     """The quiet line of a proof in which formula 1 claims two steps and formula 2 nothing."""
     steps = {1: 2, 2: 0}.__getitem__
     extension = DerivationsBlocks(link="", shown=set(), steps=steps)
-    shown = markdown(f"/// proof\n{text}\n///", extensions=[extension])
+    shown = markdown(f"/// proof\n{text}\n///", extensions=[extension]).replace(border.KEY, "dv-")
     found = re.search(r'<p class="dv-basis"[^>]*>(.*?)</p>', shown)
     return found[1] if found else ""
 

@@ -15,6 +15,8 @@ from derivations.site.checked import Book, Entry
 from derivations.site.evidence import Here
 from tests.site.test_render import ALIGNED, PROVED, TESTED, entry, steps
 
+SYMBOLIC = Step("", Verdict.SYMBOLIC)
+
 PAGE = r"""# Page
 
 /// let
@@ -112,15 +114,15 @@ def test_the_engines_own_sentence_comes_before_ours() -> None:
 
     told = Telling("", Verdict.SYMBOLIC, evidence="both sides have the same normal form")
     assert words.evidence(told) == "Both sides have the same normal form."
-    assert words.evidence(PROVED) == words.VERDICTS["symbolic"].means
+    for step in (SYMBOLIC, PROVED, TESTED):
+        assert words.evidence(step) == words.VERDICTS[step.verdict.value].means
 
 
 def test_bounded_has_its_own_word_shape_and_place() -> None:
-    step = replace(PROVED, verdict=Verdict.BOUNDED)
-    assert words.short(step) == "bounded · n ≤ 4"
-    assert words.said(step) == "proved for n ≤ 4"
-    assert words.rank(PROVED) < words.rank(step) < words.rank(TESTED)
-    assert marks.Mark("", (PROVED, step)).weakest is step
+    assert words.short(PROVED) == "bounded · n ≤ 4"
+    assert words.said(PROVED) == "proved for n ≤ 4"
+    assert words.rank(SYMBOLIC) < words.rank(PROVED) < words.rank(TESTED)
+    assert marks.Mark("", (SYMBOLIC, PROVED)).weakest is PROVED
 
 
 @pytest.mark.parametrize("kind", ["term", "declaration"])

@@ -71,6 +71,14 @@ def test_a_refuted_block_shows_the_counterexample_below_each_formula(site: Path)
     assert "left side" in shown
 
 
+def test_a_proof_says_below_what_it_only_argues_in_words(build_site: Build) -> None:
+    proof = "Put it in:\n\n$$a = b$$\n\nThe rest of $c$ is known from school."
+    page = f"# Page\n\n/// theorem | T\n\n$a = b$\n///\n\n/// proof\n{proof}\n///\n"
+    shown = article(build_site(index="# Home\n", page=page))
+    line = re.findall(r'<p class="dv-basis"[^>]*>(.*?)</p>', shown)
+    assert line == ["checked: 1 step; argued in words: “The rest of … is known …”"]
+
+
 def test_a_theorem_has_a_permanent_link(site: Path) -> None:
     assert re.search(r'<section [^>]*class="dv-block dv-theorem"[^>]*id="inverse"', article(site))
     assert 'href="#inverse-title" title="Permanent link"' in article(site)

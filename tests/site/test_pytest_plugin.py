@@ -107,7 +107,7 @@ pool.decide_all = counted
 
 def test_the_workers_of_xdist_share_one_check(run, pytester):
     pytest.importorskip("xdist")
-    fakes = Path(__file__).parents[1] / "checking"
+    fakes = Path(__file__).parents[1] / "runs"
     pytester.makeconftest(f"import sys\nsys.path.insert(0, {str(fakes)!r})\n{COUNTING}")
     plugin = () if _installed() else ("-p", "derivations.site.pytest_plugin")
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", *plugin, "docs", "-n", "2")

@@ -158,7 +158,17 @@ def test_a_claim_about_fixed_numbers_has_no_smallest_example() -> None:
     values = {"left": "0.1", "right": "0.2"}
     html = reply.counterexample(entry("a = b", REFUTED, counterexample=values).report)
     assert "value of each side" in html
-    assert "smallest" not in html
+    assert "smallest" not in html.lower()
+
+
+@pytest.mark.parametrize(
+    ("right", "says"), [("undefined: a division by zero", "It has no value"), ("2", "It fails")]
+)
+def test_fixed_numbers_have_no_world(right: str, says: str) -> None:
+    values = {"left": "1", "right": right}
+    html = reply.counterexample(entry("1 = 1/0", REFUTED, counterexample=values).report)
+    assert says in html
+    assert "world" not in html
 
 
 def test_there_is_no_reply_without_a_counterexample() -> None:

@@ -47,7 +47,7 @@ def test_a_verdict_cannot_be_typed(
 def test_our_own_blocks_keep_their_marks(build_site: Build) -> None:
     text = "# Page\n\n/// theorem | T\n    id: t\n\n$a = b$\n///\n\n/// proof\nDone.\n///\n"
     html = article(build_site(index="# Home\n", page=text))
-    for words in ('class="dv-block dv-theorem"', 'class="dv-qed"', "dv-is-symbolic"):
+    for words in ('class="dv-block dv-theorem"', 'class="dv-qed"', "dv-is-bounded"):
         assert words in html
 
 

@@ -1,5 +1,11 @@
 (** Proofs by hand for docs/proofs/max-max.md, by the key of the step. *)
 (*: maximisers/proof:3 *)
+by move=> R Theta f ts Phi ps h T0 P0 h0 _; split=> //; autounfold with page; ring.
+
+(*: maximisers/proof:4 *)
+by move=> R Theta f ts Phi h T0 P0 h0 _; split=> //; rewrite subr_ge0 fmax_ge.
+
+(*: maximisers/proof:5 *)
 move=> R Theta ts Phi ps f h T0 P0 h0 [_ closes]; split=> //; autounfold with page.
 have H : (ts, ps) \in argmax (fun p : Theta * Phi => f p.1 - h p.1 p.2) <->
     ts \in argmax f /\ h ts ps = 0 by apply: gap_places.
@@ -16,6 +22,21 @@ by have [p Ep] := fmin_attained (h t) P0; exists p; apply/G; split=> //; rewrite
 (*: projection/proof:1 *)
 move=> R Phi Theta h t P0 T0 h0 _; split=> //.
 by have [p Ep] := fmin_attained (h t) P0; exists p; rewrite Ep.
+
+(*: sup:1 *)
+move=> R F s M t H H0; autounfold with page; apply: le_trans.
+by rewrite ler_subl_addr ler_addl.
+
+(*: sup:2 *)
+move=> R s t F H M e H0 e0; autounfold with page; case=> GM He.
+by rewrite -(subrK (H s t) (F s)); apply: ler_lt_add.
+
+(*: sup/proof:3 *)
+by move=> R H s t e F H0 e0; autounfold with page => He; rewrite -ltr_subl_addl opprB addrC subrK.
+
+(*: sup/proof:4 *)
+move=> R F s M FM; rewrite -ltr_subr_addl ltr_pdivr_mulr ?ltr0n // mulr_natr mulr2n.
+by rewrite ltr_addl subr_gt0.
 
 (*: non-attainment:5 *)
 open_page; rewrite expr0n oppr0; split=> [/eqP|->]; last by rewrite expr0n oppr0.
