@@ -44,7 +44,6 @@ def function_of(target: str) -> Function:
 
 def repeated(function: Function, name: str) -> Function:
     """The function, called twice; raises `Unreadable` where it does not repeat itself."""
-
     answers: dict[Hashable, Any] = {}
 
     @wraps(function)
