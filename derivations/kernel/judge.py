@@ -166,7 +166,7 @@ class Judge:
             return Verdict.VACUOUS, "the hypotheses contradict each other"
         if not self.worlds and not (self.open or self.lost):
             return Verdict.UNDECIDED, "no world was found that satisfies the hypotheses"
-        if self.exhaustive and self.proved == everything:
+        if everything and self.exhaustive and self.proved == everything:
             return (Verdict.BOUNDED if self.bounded else Verdict.SYMBOLIC), ""
         if self.open or not self.worlds:
             return Verdict.UNDECIDED, f"some worlds cannot settle this: {self.open or self.lost}"
