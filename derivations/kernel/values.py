@@ -171,20 +171,20 @@ class Evaluator:
             raise Unknown(f"{term.data} has no value in this world")
         return self.inner({}).value(self.world.values[term.data])
 
+    def _numbers(self, term: Term) -> list[Value]:
+        """What is added or multiplied, exact numbers first; ∞ is none."""
+        values = sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
+        if any(isinstance(v, arb) and v.is_exact() and not v.is_finite() for v in values):
+            raise Missing("∞ is no number to calculate with")
+        return values
+
     def _add(self, term: Term) -> Value:
-        exact, rest = fmpq(0), []
-        for value in map(self.value, term.args):
-            if isinstance(value, fmpq):
-                exact += value
-            else:
-                rest.append(value)
-        return sum(rest, arb(exact)) if rest else _kept(exact)
+        return _kept(sum(self._numbers(term), fmpq(0)))
 
     def _mul(self, term: Term) -> Value:
-        values = sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
-        if any(v == 0 for v in values if isinstance(v, fmpq)) and all(
-            ball(value).is_finite() for value in values
-        ):
+        values = self._numbers(term)
+        zero = any(v == 0 for v in values if isinstance(v, fmpq))
+        if zero and all(ball(v).is_finite() for v in values):
             return fmpq(0)
         return reduce(lambda a, b: _kept(a * b), values)
 

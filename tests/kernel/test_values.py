@@ -197,6 +197,13 @@ def test_variables_of_a_function_are_its_own():
     assert enclosure(f(t.num(2), orders=(1,)), world) == 1
 
 
+@pytest.mark.parametrize("combine", [lambda a: a + 1, lambda a: 2 * a, lambda a: a - a])
+def test_infinity_enters_no_arithmetic(combine):
+    grows = t.node("limit", (x, INF), ("x",))
+    assert truth(t.eq(grows, INF)) is Truth.TRUE
+    assert truth(t.eq(grows, combine(grows))) is not Truth.TRUE
+
+
 def test_work_is_bounded():
     deep = x
     for i in range(300):
