@@ -200,8 +200,8 @@ def test_variables_of_a_function_are_its_own():
 @pytest.mark.parametrize("combine", [lambda a: a + 1, lambda a: 2 * a, lambda a: a - a])
 def test_infinity_enters_no_arithmetic(combine):
     grows = t.node("limit", (x, INF), ("x",))
-    assert truth(t.eq(grows, INF)) is Truth.TRUE
-    assert truth(t.eq(grows, combine(grows))) is not Truth.TRUE
+    assert truth(t.eq(grows, INF)) == "true"
+    assert truth(t.eq(grows, combine(grows))) != "true"
 
 
 def test_work_is_bounded():
