@@ -7,11 +7,11 @@ touches a step that is refuted, vacuous or unreadable, nor a formula in a `refut
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from derivations.errors import Unreadable
-from derivations.formal.certificates import FormalCertificate, certificates_for, path_of
+from derivations.formal.certificates import FormalCertificate, certificates_for, pinned
 from derivations.formal.emit import Claim
 from derivations.formal.kinds import Gap
 from derivations.formal.reading import read_task
@@ -21,10 +21,17 @@ from derivations.pages.page import Block, Page, Work
 from derivations.runs.outcome import Kind, Outcome, Step
 
 
-def lifted_steps(page: Page) -> Iterator[tuple[Work, str, bool, Lifted | Gap]]:
-    """Each step of each sentence, its key, whether it has to be refuted, and what it lifts to."""
+def lifted_steps(
+    page: Page, within: Collection[str] | None = None
+) -> Iterator[tuple[Work, str, bool, Lifted | Gap]]:
+    """Each step of each sentence, its key, whether it has to be refuted, and what it lifts to.
+
+    `within` names the places that matter, if not all do.
+    """
     counts: Counter[str] = Counter()
     for work, place in zip(page.work, _places(page), strict=True):
+        if within is not None and place not in within:
+            continue
         try:
             reading = read_task(work.task)
         except Unreadable:
@@ -72,19 +79,20 @@ def _of(work: Work, names: dict[int, str]) -> str:
 
 
 #: The verdicts that a certificate may raise.
-RAISED = (Verdict.SYMBOLIC, Verdict.TESTED, Verdict.UNDECIDED)
+RAISED = (Verdict.SYMBOLIC, Verdict.BOUNDED, Verdict.TESTED, Verdict.UNDECIDED)
 
 
 def certified(page: Page, outcomes: Sequence[tuple[Outcome, ...]]) -> list[tuple[Outcome, ...]]:
     """The outcomes of a page's tasks, its certified steps raised to `formal`.
 
-    A page without pinned certificates is not even lifted.
+    Only places with a pinned certificate are lifted; what a proof cites has one, too.
     """
-    if page.error is not None or not path_of(page.path).exists():
+    held_in = {key.rpartition(":")[0] for key in pinned(page.path)["proved"]}
+    if page.error is not None or not held_in:
         return list(outcomes)
     keys: dict[int, list[str]] = {}
     claims: list[Claim] = []
-    for work, key, refuted, lifted in lifted_steps(page):
+    for work, key, refuted, lifted in lifted_steps(page, held_in):
         keys.setdefault(id(work), []).append(key)
         if isinstance(lifted, Lifted):
             claims.append(Claim(key, lifted, refuted))
@@ -115,4 +123,8 @@ def _formal(step: Step, certificate: FormalCertificate | None) -> Step:
     """A step for all sizes and values, if a certificate holds for it."""
     if certificate is None or step.verdict not in RAISED:
         return step
-    return replace(step, verdict=Verdict.FORMAL, bound="", seconds=certificate.seconds)
+    by = "found by its automation" if certificate.automatic else "written for this step"
+    evidence = f"Rocq has checked a proof for all sizes and values, {by}"
+    return replace(
+        step, verdict=Verdict.FORMAL, bound="", seconds=certificate.seconds, evidence=evidence
+    )

@@ -38,7 +38,10 @@ def verdicts(page: Page, verdict: Verdict) -> list[Verdict]:
     return [step.verdict for results in raised for out in results for step in out.steps]
 
 
-@pytest.mark.parametrize("verdict", [Verdict.SYMBOLIC, Verdict.TESTED, Verdict.UNDECIDED])
+RAISED = [Verdict.SYMBOLIC, Verdict.BOUNDED, Verdict.TESTED, Verdict.UNDECIDED]
+
+
+@pytest.mark.parametrize("verdict", RAISED)
 def test_what_passes_or_is_open_is_raised(verdict: Verdict) -> None:
     page = page_of("permutations.md")
     found = verdicts(page, verdict)
@@ -53,9 +56,11 @@ def test_what_is_wrong_stays_wrong(verdict: Verdict) -> None:
 
 def test_a_formal_step_has_no_bound() -> None:
     page = page_of("permutations.md")
-    raised = certified(page, outcomes(page, Verdict.SYMBOLIC))
+    raised = certified(page, outcomes(page, Verdict.BOUNDED))
     steps = [step for results in raised for out in results for step in out.steps]
-    assert {step.bound for step in steps if step.verdict is Verdict.FORMAL} == {""}
+    formal = [step for step in steps if step.verdict is Verdict.FORMAL]
+    assert {step.bound for step in formal} == {""}
+    assert all(step.evidence.startswith("Rocq has checked") for step in formal)
 
 
 def test_another_page_of_the_same_name_has_none(tmp_path: Path) -> None:
