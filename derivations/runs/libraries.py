@@ -54,20 +54,25 @@ def _installed() -> dict[str, str]:
 
 @cache
 def _tops() -> dict[str, frozenset[str]]:
-    """The top-level modules of each library, from the list of its files."""
+    """The top-level modules of each library, as it lists them or from the list of its files."""
     found: dict[str, frozenset[str]] = {}
     for folder in _metadata():
         library = folder.name.partition("-")[0]
-        found.setdefault(_plain(library), frozenset(_listed_tops(folder / "RECORD")))
+        listed = _rows(folder / "top_level.txt") or map(_top, _rows(folder / "RECORD"))
+        found.setdefault(_plain(library), frozenset(listed))
     return found
 
 
-def _listed_tops(record: Path) -> set[str]:
+def _rows(path: Path) -> list[str]:
     try:
-        rows = record.read_text(encoding="utf-8", errors="replace").splitlines()
+        return path.read_text(encoding="utf-8", errors="replace").split()
     except OSError:
-        return set()
-    return {re.split(r"[/,.]", row, maxsplit=1)[0] for row in rows}
+        return []
+
+
+def _top(row: str) -> str:
+    """The first part of a file's path."""
+    return row.partition("/")[0].partition(",")[0].partition(".")[0]
 
 
 @cache
