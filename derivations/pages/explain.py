@@ -71,7 +71,8 @@ def _told(at: int, step: Step, several: bool) -> str:
     if step.verdict is Verdict.REFUTED and step.undefined:
         told = "a side has no value in an allowed world"
     number = f"step {at}, {' '.join(step.latex.split())}: " if several else ""
-    return f"{number}{step.verdict.value}: {told}"
+    rocq = f"\n\n{step.formal}" if step.formal else ""
+    return f"{number}{step.verdict.value}: {told}{rocq}"
 
 
 def summary(reports: Sequence[PageReport], seconds: float) -> str:

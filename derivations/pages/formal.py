@@ -125,6 +125,8 @@ def _formal(step: Step, certificate: FormalCertificate | None) -> Step:
         return step
     by = "found by its automation" if certificate.automatic else "written for this step"
     evidence = f"Rocq has checked a proof for all sizes and values, {by}"
+    formal = f"{certificate.statement}\n\nProof.\n{certificate.proof.strip()}\nQed."
     return replace(
-        step, verdict=Verdict.FORMAL, bound="", seconds=certificate.seconds, evidence=evidence
-    )
+        step, verdict=Verdict.FORMAL, bound="", seconds=certificate.seconds, evidence=evidence,
+        formal=formal,
+    )  # fmt: skip

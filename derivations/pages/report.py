@@ -222,6 +222,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         "seconds": step.seconds,
         "undefined": step.undefined,
         "evidence": step.evidence,
+        **({"formal": step.formal} if step.formal else {}),
     }
 
 

@@ -30,7 +30,8 @@ class Step:
     `worlds` counts distinct worlds, `bound` says how far sizes went (empty when
     nothing was bounded), `seconds` is wall time, `reason` is the author's
     `\\text{…}` beside the step. A refuted step is `undefined` if it fails because a side has no
-    value; `evidence` says in words what the verdict rests on.
+    value; `evidence` says in words what the verdict rests on, and of a formal step `formal` is
+    the statement and the proof that Rocq has checked.
     """
 
     latex: str
@@ -41,6 +42,7 @@ class Step:
     reason: str = ""
     undefined: bool = False
     evidence: str = ""
+    formal: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def _facts(entry: Entry, mark: Mark, here: Here) -> str:
         ("Sizes", _sizes(mark.steps)),
         *_given(entry, here),
         ("Written", f'<code class="dv-latex">{escape(_latex(entry, mark))}</code>'),
+        ("In Rocq", _rocq(mark.steps)),
     ]
     rows = "".join(f"<div><dt>{name}</dt><dd>{told}</dd></div>" for name, told in pairs if told)
     return f"<dl>{rows}</dl>"
@@ -107,6 +108,15 @@ def _worlds(steps: Sequence[Step]) -> str:
 
 def _sizes(steps: Sequence[Step]) -> str:
     return escape(", ".join(dict.fromkeys(readable(step.bound) for step in steps if step.bound)))
+
+
+def _rocq(steps: Sequence[Step]) -> str:
+    """The lifted statement and its proof, folded."""
+    told = "\n\n".join(dict.fromkeys(step.formal for step in steps if step.formal))
+    if not told:
+        return ""
+    shown = f'<pre class="dv-rocq"><code>{escape(told)}</code></pre>'
+    return f"<details><summary>Statement and proof</summary>{shown}</details>"
 
 
 def _given(entry: Entry, here: Here) -> Iterator[tuple[str, str]]:

@@ -146,3 +146,16 @@ def test_page_text_is_escaped() -> None:
     html = opened(entry("<b>", step))["f-1"]
     assert "<b>" not in html
     assert "<i>" not in html
+
+
+def test_a_formal_step_shows_what_rocq_has_checked_one_tap_away():
+    step = replace(
+        PROVED,
+        verdict=Verdict.FORMAL,
+        bound="",
+        formal="forall n, n < n.+1\n\nProof.\nby [].\nQed.",
+    )
+    told = evidence._rocq([step, PROVED])
+    assert "<summary>Statement and proof</summary>" in told
+    assert "forall n, n &lt; n.+1" in told and "Qed." in told
+    assert evidence._rocq([PROVED]) == ""
