@@ -16,6 +16,7 @@ from derivations.kernel.judge import Case
 from derivations.kernel.normal import NotNormal
 from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
+from derivations.worlds.cases import replaced
 
 #: Largest integrand, in nodes, that SymPy is asked to integrate.
 MAX_INTEGRAND = 60
@@ -26,10 +27,33 @@ def primitives(case: Case, prover: Prover) -> list[Step]:
     found = []
     for part in dict.fromkeys(p for p in case.claim.walk() if p.op == "integral"):
         if prover.closed(part) is None:
-            primitive = _by_substitution(part, prover) or _by_sympy(part, prover)
-            if primitive is not None:
-                found.append(Step("primitive", (part, primitive)))
+            terms = _pieces(part, prover)
+            if terms is not None:
+                found.append(Step("primitive", (part, *terms)))
     return found
+
+
+def _pieces(whole: Term, prover: Prover) -> list[Term] | None:
+    """A primitive, or one on each side of the kink with the kink between them."""
+    (body, low, high), (name,) = whole.args, whole.data
+    bent = next((p for p in body.walk() if p.op == "abs" and name in p.free), None)
+    if bent is None:
+        primitive = _by_substitution(whole, prover) or _by_sympy(whole, prover)
+        return None if primitive is None else [primitive]
+    u, x = bent.args[0], t.var(name)
+    slope = prover.simpler(derivative(u, name))
+    way = prover.sign(slope)
+    if name in slope.free or way not in ("+", "-"):
+        return None
+    kink = prover.simpler(x - u / slope)
+    found: list[Term] = []
+    for side, start, end in ((-u, low, kink), (u, kink, high)):
+        straight = replaced(body, bent, side if way == "+" else -side)
+        inner = _pieces(t.integral(straight, name, start, end), prover)
+        if inner is None or name in kink.free:
+            return None
+        found += [*inner, kink]
+    return found[:-1]
 
 
 def _by_substitution(whole: Term, prover: Prover) -> Term | None:

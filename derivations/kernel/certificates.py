@@ -18,7 +18,7 @@ from derivations.kernel.closed import limit_of
 from derivations.kernel.normal import NotNormal
 from derivations.kernel.prover import Prover
 from derivations.kernel.signs import NOT_NEGATIVE
-from derivations.kernel.terms import INFINITY, MINUS_INFINITY, ONE, ZERO, Term, add, le, lt, mul
+from derivations.kernel.terms import ONE, ZERO, Term, add, le, lt, mul
 from derivations.kernel.values import Evaluator, World
 
 #: Most boxes that a range is cut into, and the precision at which one is looked at.
@@ -103,25 +103,31 @@ def _lemma(prover: Prover, step: Step) -> Term | None:
 
 
 def _primitive(prover: Prover, step: Step) -> Term | None:
-    """∫ from a to b is F(b) − F(a) if F′ is the integrand in between and F goes to both limits."""
-    whole, primitive = step.terms
+    """∫ from a to b is F(b) − F(a) if F′ is the integrand in between and F goes to both limits.
+
+    The terms are the integral, F, and for each point at which it is cut the point and the next F.
+    """
+    whole, *rest = step.terms
     if whole.op != "integral":
         return None
     (body, low, high), (name,) = whole.args, whole.data
-    x = t.var(name)
-    if name in prover.spoken:
+    if name in prover.spoken or any(name in cut.free for cut in rest[1::2]):
         return None
-    finite = low is not MINUS_INFINITY and high is not INFINITY
-    if finite and prover.sign(high - low) not in NOT_NEGATIVE:
+    total, cuts = ZERO, [low, *rest[1::2], high]
+    if not all(prover.proves(prover.needs(Substitution({name: cut})(body))) for cut in cuts[1:-1]):
         return None
-    between = prover.assuming(t.inside(low, x, high))
-    change = derivative(primitive, name)
-    if not (between.proves(between.needs(body)) and between.proves(t.eq(change, body))):
-        return None
-    ends = [limit_of(primitive, name, end, between, side) for end, side in ((low, 1), (high, -1))]
-    if any(end is None or end in t.ENDS for end in ends):
-        return None
-    return t.eq(whole, ends[1] - ends[0])  # type: ignore[operator]
+    for primitive, start, end in zip(rest[::2], cuts[:-1], cuts[1:], strict=True):
+        if not {start, end} & {*t.ENDS} and prover.sign(end - start) not in NOT_NEGATIVE:
+            return None
+        between = prover.assuming(t.inside(start, t.var(name), end))
+        change = derivative(primitive, name)
+        if not (between.proves(between.needs(body)) and between.proves(t.eq(change, body))):
+            return None
+        ends = [limit_of(primitive, name, at, between, w) for at, w in ((start, 1), (end, -1))]
+        if any(found is None or found in t.ENDS for found in ends):
+            return None
+        total += ends[1] - ends[0]  # type: ignore[operator]
+    return t.eq(whole, prover.simpler(total))
 
 
 def _boxes(prover: Prover, step: Step) -> Term | None:

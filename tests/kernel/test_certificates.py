@@ -168,3 +168,27 @@ def test_the_rules_are_these():
     assert certificates.MAX_BOXES == 4_000
     assert Step("x").numbers == ()
     assert value(c * n * s * a, c=1, n=2, s=3, a=4) == fmpq(24)
+
+
+BENT = t.integral(exp(-t.absolute(x - a)), "x", MINF, INF)
+LEFT, AFTER = exp(x - a), -exp(a - x)
+
+
+@pytest.mark.parametrize(
+    ("terms", "value"),
+    [
+        ((BENT, LEFT, a, AFTER), t.num(2)),
+        ((BENT, AFTER, a, LEFT), None),  # each on the other's side
+        ((BENT, LEFT, b, AFTER), None),  # cut where the kink is not
+        ((BENT, LEFT, x, AFTER), None),  # cut at what moves
+        ((BENT, LEFT, a), None),  # a piece without a primitive
+        ((BENT, LEFT), None),
+        ((t.integral(t.absolute(x), "x", -ONE, ONE), -(x**2) / 2, ZERO, x**2 / 2), ONE),
+        ((t.integral(t.absolute(x), "x", ONE, t.num(2)), -(x**2) / 2, ZERO, x**2 / 2), None),  # outside
+        ((t.integral(1 / sqrt(t.absolute(x)), "x", -ONE, ONE), -2 * sqrt(-x), ZERO, 2 * sqrt(x)), None),  # no value at 0
+        ((t.integral(1 / x, "x", -ONE, ONE), log(-x), ZERO, log(x)), None),
+    ],
+)  # fmt: skip
+def test_an_integral_in_pieces(terms, value):
+    fact = added(Step("primitive", terms))
+    assert fact is (None if value is None else t.eq(terms[0], value))
