@@ -128,7 +128,7 @@ def test_a_step_that_does_not_end_stays_open_and_the_rest_is_tried(
 ) -> None:
     late = rocq.Run(False, "stated\n", "", 70.0, late=True)
     overflows = rocq.Run(False, "stated\n", "Error: Stack overflow.", 1.0)
-    runs = iter([late, rocq.Run(True, "stated\nproved\n", "", 1.0), overflows, late])
+    runs = iter([late, rocq.Run(True, "stated\n", "", 1.0), overflows, late])
     monkeypatch.setattr(prove, "compile_file", lambda path, *, patience: next(runs))
     held = claims(PAGE)[:4]
     assert prove.search(held, tmp_path, "page") == {held[1].key}
