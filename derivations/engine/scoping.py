@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from derivations.errors import Unreadable
@@ -11,24 +12,40 @@ from derivations.runs.calling import function_of
 from derivations.runs.task import Binding, Definition, Item
 
 
-@lru_cache(maxsize=64)
+@dataclass(frozen=True, eq=False)
+class Above:
+    """What stands above a formula: the scope, and the first fault in it, if any."""
+
+    scope: Scope
+    fault: str = ""
+
+
+NOTHING = Above(Scope())
+
+
 def scope_of(items: tuple[Item, ...]) -> tuple[Scope, str]:
     """The scope that the items make, and the first fault in them, if any.
 
     A fault is reported where it stands; every formula after it is unreadable too,
     since what it would be checked under is not known.
     """
-    if not items:
-        return Scope(), ""
-    scope, fault = scope_of(items[:-1])
-    if fault:
-        return scope, fault
-    grown = scope.copy()
+    above = NOTHING
+    for item in items:
+        if above.fault:
+            break
+        above = _with(above, item)
+    return above.scope, above.fault
+
+
+@lru_cache(maxsize=1024)
+def _with(above: Above, item: Item) -> Above:
+    """One item more; the formulas of a page share what stands above them."""
+    grown = above.scope.copy()
     try:
-        fault = _grow(grown, items[-1])
+        fault = _grow(grown, item)
     except Unreadable as error:
         fault = error.message
-    return grown, f"the setting above it is not readable: {fault}" if fault else ""
+    return Above(grown, f"the setting above it is not readable: {fault}" if fault else "")
 
 
 def _grow(scope: Scope, item: Item) -> str:

@@ -1,7 +1,6 @@
 r"""Inputs that the engine itself has to bear: no raw exception, no bomb, one verdict for all.
 
-What waits for the engine is marked `ENGINE`; take the mark away when it passes. Whatever
-the engine does, the first tests hold: an author sees no words of an exception.
+Whatever the engine does, the first test holds: an author sees no words of an exception.
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ from derivations.pages.check import check_pages, check_text
 from derivations.pages.load import parse_page, read_page
 from derivations.runs.runner import run
 from derivations.runs.task import Let, Piece, Task
-
-ENGINE = pytest.mark.xfail(strict=False, reason="needs the engine to give this a meaning")
 
 LET = "/// let\n{}\n///\n\n"
 RAW = {
@@ -36,12 +33,7 @@ def test_no_words_of_an_exception_reach_an_author(name: str) -> None:
         assert not any(word in formula.message for word in WORDS), formula.message
 
 
-WAITING = ("digits", "law without a comma", "derivative of nothing", "negative variance")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[ENGINE] if name in WAITING else []) for name in RAW]
-)
+@pytest.mark.parametrize("name", RAW)
 def test_an_odd_formula_is_told_what_is_wrong_with_it(name: str) -> None:
     formulas = check_text("p.md", RAW[name], jobs=1, cache=False).formulas
     assert not any("fault of the checker" in formula.message for formula in formulas)
@@ -61,9 +53,7 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[ENGINE] if name == "determinant" else []) for name in BOMBS]
-)
+@pytest.mark.parametrize("name", BOMBS)
 def test_a_short_formula_takes_a_short_time(name: str) -> None:
     page = read_page("p.md", BOMBS[name])
     formulas = check_pages([page], jobs=1, cache=False, timeout=15.0)[0].formulas
@@ -90,7 +80,6 @@ def verdicts(jobs: int, order: random.Random | None = None) -> dict[str, str]:
     }
 
 
-@ENGINE
 def test_many_settings_give_one_verdict_whatever_the_schedule() -> None:
     first = verdicts(1)
     assert set(first.values()) == {"symbolic"}
@@ -98,7 +87,6 @@ def test_many_settings_give_one_verdict_whatever_the_schedule() -> None:
     assert verdicts(2, random.Random(1)) == first
 
 
-@ENGINE
 def test_a_scope_is_read_without_recursion() -> None:
     lets = tuple(
         Let((Piece("Let ", False), Piece(rf"b_{{{n}}} \in \mathbb{{R}}", True)))
