@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import Lambda, Substitution
@@ -55,7 +56,8 @@ class Draws:
         )
         self._ranked: Counter[int] = Counter()
         self.faults: Counter[int] = Counter()
-        self._plans: list[Plan] | None = None
+        self._plans: list[Plan] = []
+        self._more: Iterator[Plan] | None = None
         #: For each plan, how many numbers were free and how many the hypotheses leave open.
         self._dimensions: dict[int, tuple[int, int]] = {}
         self.found = 0
@@ -100,7 +102,7 @@ class Draws:
         functions = self.functions.draw(source, turn)
         if functions is None:
             raise Stuck(self.universal[0][1])
-        chosen = self._planned(functions)
+        chosen = self._planned(functions, turn)
         if not chosen:
             raise Stuck(self._contradicted(functions))
         at = turn % len(chosen)
@@ -154,26 +156,27 @@ class Draws:
             if fails(put(prop)):
                 raise Stuck(origin)
 
-    def _planned(self, functions: dict[str, Lambda]) -> list[Plan]:
-        """The plans of all cases; worked out once if no hypothesis is about a function."""
-        if self._plans is None or self.functions.vary:
+    def _planned(self, functions: dict[str, Lambda], turn: int) -> list[Plan]:
+        """The plans of all cases, as far as this turn needs them.
+
+        They are worked out once if no hypothesis is about a function.
+        """
+        if self._more is None or self.functions.vary:
             put = Substitution({}, functions)
             props = [(put(p), i) for p, i in (*self.props, *self.facts)]
-            self._plans = self._plans_of(props)
+            self._plans, self._more = [], self._plans_of(props)
+        self._plans += islice(self._more, max(turn + 1 - len(self._plans), 0))
         return self._plans
 
-    def _plans_of(self, props: list[tuple[Term, int]]) -> list[Plan]:
+    def _plans_of(self, props: list[tuple[Term, int]]) -> Iterator[Plan]:
         same = _equal_names(props)
         put = Substitution(same)
-        found = self._plans_for([(put(p), i) for p, i in props], same)
         more = tuple(same.items())
         added = tuple(Literal("eq", t.var(n) - v) for n, v in more)
-        return [
-            replace(plan, solved=(*more, *plan.solved), equations=(*plan.equations, *added))
-            for plan in found
-        ]
+        for plan in self._plans_for([(put(p), i) for p, i in props], same):
+            yield replace(plan, solved=(*more, *plan.solved), equations=(*plan.equations, *added))
 
-    def _plans_for(self, props: list[tuple[Term, int]], same: dict[str, Term]) -> list[Plan]:
+    def _plans_for(self, props: list[tuple[Term, int]], same: dict[str, Term]) -> Iterator[Plan]:
         matrices = self._matrices(props)
         taken = frozenset(name for m in matrices for name in m.names)
         own = [p for p, _ in _flat(props) if p.op == "eq" and p.free and p.free <= taken]
@@ -182,13 +185,11 @@ class Draws:
             (t.lt(t.ZERO, t.var(n)), -1) for n in self.functions.loosened if n.endswith("[×]")
         ]
         names = [n for n in (*self.maker.bounds, *self.functions.loosened) if n not in same]
-        found = []
         for case in self.splitter.cases([*kept, *positive]):
-            found += plans(case, names, matrices, self.splitter)
+            yield from plans(case, names, matrices, self.splitter)
         if not all(self._explained(p, matrices) for p in own):
             for case in self.splitter.cases([*props, *positive]):
-                found += plans(case, names, (), self.splitter)
-        return found
+                yield from plans(case, names, (), self.splitter)
 
     def _explained(self, prop: Term, matrices: Sequence[Frame | Killed]) -> bool:
         """Whether an equation about matrix shapes alone holds in all of their matrices."""
