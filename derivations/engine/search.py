@@ -15,6 +15,7 @@ from derivations.errors import Unreadable
 from derivations.kernel import terms as t
 from derivations.kernel.calculus import derivative
 from derivations.kernel.judge import Case
+from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
@@ -28,7 +29,7 @@ from derivations.worlds.structures import Listing
 GLANCE, THOROUGH, MOST, DRAWN = 24, 160, 40, 16
 #: The same where integrals or functions make worlds dear, and where code is called.
 DEAR, CODE = 6, 40
-#: Worlds in each structure beyond the bound.
+#: Most worlds of a case in each structure beyond the bound.
 BEYOND = 3
 #: Worlds at an edge, where an equation more holds.
 AT_EDGE = 6
@@ -147,8 +148,10 @@ def look_beyond(trail: Trail) -> None:
                 for assignment in drawn(place, 1, SEED, code=True):
                     trail.visit_code(structure, assignment)
                 continue
-            for place in trail.places_in(structure):
-                for assignment in drawn(place, BEYOND, SEED):
+            places = trail.places_in(structure)
+            per = max(1, min(BEYOND, THOROUGH // max(len(places), 1)))
+            for place in places:
+                for assignment in drawn(place, per, SEED):
                     trail.visit(place, assignment)
         except (Unreadable, Undetermined):
             continue
@@ -158,7 +161,10 @@ def look_beyond(trail: Trail) -> None:
 
 def _edges(trail: Trail, place: Place) -> None:
     """Worlds at an edge: two sides meet, a gap is level, or an argument leaves where it may be."""
+    prover = Prover(place.case.hypotheses, left=[0])  # without splitting cases: a quick look
     for extra in _extras(place.case.claim):
+        if any(prover.holds(t.negation(prop)) for prop in extra):
+            continue  # it is proved that no world is there
         for assignment in drawn(place, AT_EDGE, SEED + 2, extra=extra):
             trail.visit(place, assignment)
             if trail.false:

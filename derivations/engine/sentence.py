@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass, replace
 
 from derivations.engine.claims import Problem, problem_of
+from derivations.engine.inhabited import unsatisfied
 from derivations.engine.propose import certificates
 from derivations.engine.search import Worlds, further, glance, look_beyond
-from derivations.engine.settings import unsatisfied
 from derivations.engine.shrink import counterexample, shrink, smaller
 from derivations.engine.trail import Trail
 from derivations.kernel.balls import Truth

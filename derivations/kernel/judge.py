@@ -28,17 +28,15 @@ def judged(claim: Term, world: World) -> tuple[Truth, str]:
     bodies = (body for _, body in world.functions.values())
     dear = any("integral" in term.ops for term in (claim, *bodies))
     precisions = INTEGRAL_PRECISIONS if dear else PRECISIONS
-    closed, why = None, ""
+    why = ""
     for bits in precisions:
         for proving in (True,) if dear else (False, True) if bits > PRECISIONS[0] else (False,):
-            if proving and closed is None:
-                closed = world.put(claim)
             evaluator = Evaluator(
                 bits, World() if proving else world,
                 proofs=Prover() if proving else None, last=proving and bits == precisions[-1],
             )  # fmt: skip
             with ctx.workprec(bits):
-                found = evaluator.truth(closed if proving and closed is not None else claim)
+                found = evaluator.truth(world.put(claim) if proving else claim)
             if found is not Truth.OPEN:
                 return found, evaluator.why
             why = evaluator.why
@@ -121,8 +119,7 @@ class Judge:
     def prove(self, at: int, steps: Sequence[Step] = ()) -> bool:
         """Check that a case follows by a certificate, or its suppositions contradict."""
         case = self.cases[at]
-        prover = follow(Prover(case.hypotheses), steps)
-        if prover is None:
+        if (prover := follow(Prover(case.hypotheses), steps)) is None:
             return False
         if prover.contradictory() or any(self._plainly(h, Truth.FALSE) for h in case.hypotheses):
             self.empty.add(at)
@@ -180,12 +177,17 @@ class Judge:
         return Verdict.TESTED, ""
 
 
+#: What equations are made of whose solutions are met in full.
+_SIMPLE = frozenset("num var add mul power pi max min".split())
+
+
 def _solvable(case: Case) -> bool:
     """Whether what is supposed has no equation whose solutions are not known to be met in full."""
+    if all(h.ops <= _SIMPLE | t.SENTENCES for h in case.hypotheses):
+        return True  # so whatever equations follow are simple, too
     equations = Prover(case.hypotheses).equations
-    simple = {"num", "var", "add", "mul", "power", "pi", "max", "min"}
     own = [gap for gap in equations if not gap.functions]  # of functions, the families are known
-    return all(part.op in simple for gap in own for part in gap.walk() if part.free)
+    return all(part.op in _SIMPLE for gap in own for part in gap.walk() if part.free)
 
 
 def _testable(claim: Term) -> bool:

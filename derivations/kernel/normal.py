@@ -376,9 +376,8 @@ def _bits(poly: fmpq_mpoly) -> int:
 
 def _is_large(poly: fmpq_mpoly, exponent: int) -> bool:
     """Whether a power has too many monomials, or numbers with too many digits."""
-    if len(poly) > 1 and len(poly) ** min(exponent, 30) > MAX_MONOMIALS:
-        return True
-    return (_bits(poly) + poly.total_degree() // MAX_DEGREE) * exponent > t.MAX_BITS
+    size = (_bits(poly) + poly.total_degree() // MAX_DEGREE) * exponent
+    return len(poly) ** min(exponent, 30) > MAX_MONOMIALS or size > t.MAX_BITS
 
 
 def _gcd(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:

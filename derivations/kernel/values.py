@@ -74,8 +74,7 @@ def _closed_integral(term: Term, bits: int, prover: type[Any]) -> Value:
 
 def _kept(value: Value) -> Value:
     """An exact number while it is short, a ball of it otherwise."""
-    long = isinstance(value, fmpq) and value.height_bits() > MAX_EXACT_BITS
-    return arb(value) if long else value
+    return arb(value) if isinstance(value, fmpq) and value.height_bits() > MAX_EXACT_BITS else value
 
 
 #: Functions that are methods of balls under the same name, with a value everywhere.

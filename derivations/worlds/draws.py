@@ -15,7 +15,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.calculus import Lambda, Substitution
 from derivations.kernel.terms import Term
 from derivations.worlds.assignment import Assignment
-from derivations.worlds.cases import Literal, Splitter
+from derivations.worlds.cases import Literal
 from derivations.worlds.drawn_functions import Functions
 from derivations.worlds.forms import fails
 from derivations.worlds.frames import Frame, frames
@@ -45,7 +45,7 @@ class Draws:
             if not any(part.op == "limit" for part in p.walk())  # met by chance, and then checked
         ]
         self.facts = [(p, -1) for p in structure.facts if p.free]
-        self.splitter = Splitter(self._sign)
+        self.splitter = structure.splitter
         flat = _flat(self.props)
         self.universal = [(p, i) for p, i in flat if p.op == "forall" and p.functions]
         self.functions = Functions(
@@ -220,13 +220,6 @@ class Draws:
             if not self.splitter.cases([(put(p), i) for p, i in (*self.facts, *self.props[:k])]):
                 return self.props[k - 1][1]
         return self.props[-1][1] if self.props else -1
-
-    def _sign(self, term: Term) -> str:
-        bounds = self.maker.bounds.get(term.data) if term.op == "var" else None
-        if bounds is None or bounds.lower is None or bounds.lower.number is None:
-            return "+" if t.known_positive(term) else ""
-        low = bounds.lower.data
-        return "+" if low > 0 or (low == 0 and bounds.open_lower) else "+0" if low == 0 else ""
 
 
 def _flat(props: Iterable[tuple[Term, int]]) -> list[tuple[Term, int]]:

@@ -136,6 +136,14 @@ class SymbolicMaker(_Follower):
         """The functions whose values have a known sign."""
         return {name: shape.sign for name, shape in self.shapes.items() if shape.sign}
 
+    def sign(self, term: Term) -> str:
+        """What the bounds of a variable say of its sign, or a term's form of the term's."""
+        bounds = self.bounds.get(term.data) if term.op == "var" else None
+        if bounds is None or bounds.lower is None or bounds.lower.number is None:
+            return "+" if t.known_positive(term) else ""
+        low = bounds.lower.data
+        return "+" if low > 0 or (low == 0 and bounds.open_lower) else "+0" if low == 0 else ""
+
     def number(self, label: str, bounds: Bounds) -> Term:
         """A variable; where it lies is kept beside it. Raises `Empty` between ends that cross."""
         if bounds.empty is t.TRUE:

@@ -16,6 +16,7 @@ from derivations.meaning.scope import Declared, Hypothesis, Scope
 from derivations.meaning.values import Value
 from derivations.meaning.world import Budget, Decider, World
 from derivations.worlds.assignment import Assignment
+from derivations.worlds.cases import Splitter
 from derivations.worlds.declared import build
 from derivations.worlds.makers import ConcreteMaker, SymbolicMaker
 
@@ -95,6 +96,11 @@ class Structure:
     def facts(self) -> tuple[Term, ...]:
         """What the declarations say of the variables and functions: true in every world."""
         return tuple(self.maker.facts())
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """What splits propositions about these variables; all claims ask it about the same ones."""
+        return Splitter(self.maker.sign)
 
     @cached_property
     def _unasked(self) -> World:
