@@ -12,10 +12,10 @@ from typing import Any
 
 from derivations.errors import InputError
 from derivations.formal.emit import Claim, proof_of
+from derivations.formal.pins import FOLDER, pinned
 from derivations.formal.rocq import library_digest
 from derivations.formal.scripts import Script, scripts_of
 
-FOLDER = Path(__file__).parent / "certificates"
 #: All that a proof may rest on: what mathcomp-analysis itself assumes of its logic.
 ALLOWED = frozenset(
     {
@@ -64,20 +64,6 @@ def digests(
             *(found[key] for key in (script.uses if script else ())), json.dumps(versions),
         ]  # fmt: skip
         found[claim.key] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return found
-
-
-def path_of(page: str, folder: Path = FOLDER) -> Path:
-    """Where the certificates of a page are pinned."""
-    return folder / f"{Path(page).stem}.json"
-
-
-def pinned(page: str, folder: Path = FOLDER) -> dict[str, Any]:
-    """The pinned file of a page: versions, proved steps, and digests of what stays open."""
-    path = path_of(page, folder)
-    if not path.exists():
-        return {"versions": [], "proved": {}, "open": {}}
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 

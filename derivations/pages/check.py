@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from derivations.pages.adoption import spared
-from derivations.pages.formal import certified
+from derivations.pages.certified import Memory, certified
 from derivations.pages.load import read_page
 from derivations.pages.page import Page
 from derivations.pages.report import PageReport, page_report
 from derivations.runs import project
 from derivations.runs.budget import Budget
-from derivations.runs.runner import HARD_LIMIT, Outcomes, run
+from derivations.runs.runner import HARD_LIMIT, Outcomes, open_store, run
 
 Progress = Callable[[int, int], None]
 """Called with how many tasks are done and how many there are."""
@@ -46,10 +46,19 @@ def check_pages(
         budget=budget or Budget(project.current().page_seconds),
     )
     results = iter(outcomes)
-    return tuple(
-        spared(page_report(page, certified(page, _take(results, len(page.work)))), page.level)
-        for page in pages
-    )
+    store = open_store() if cache else None
+    memory = Memory(store) if store else None
+    try:
+        return tuple(
+            spared(
+                page_report(page, certified(page, _take(results, len(page.work)), memory)),
+                page.level,
+            )
+            for page in pages
+        )
+    finally:
+        if store:
+            store.close()
 
 
 def check_text(

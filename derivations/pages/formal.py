@@ -1,24 +1,19 @@
-"""The steps of a page that can be lifted, each under the key that names it; the verdict `formal`.
-
-A certificate raises a step that the engine let pass, or left undecided, to `formal`. It never
-touches a step that is refuted, vacuous or unreadable, nor a formula in a `refuted` block.
-"""
+"""The steps of a page that can be lifted, each under the key that names it, and what Rocq holds."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 
 from derivations.errors import Unreadable
-from derivations.formal.certificates import FormalCertificate, certificates_for, pinned
+from derivations.formal.certificates import FormalCertificate, certificates_for
 from derivations.formal.emit import Claim
 from derivations.formal.kinds import Gap
+from derivations.formal.pins import pinned
 from derivations.formal.reading import read_task
 from derivations.formal.statement import Lifted, lift_step
-from derivations.kernel.verdict import Verdict
+from derivations.pages.certified import Held
 from derivations.pages.page import Block, Page, Work
-from derivations.runs.outcome import Kind, Outcome, Step
 
 
 def lifted_steps(
@@ -78,55 +73,24 @@ def _of(work: Work, names: dict[int, str]) -> str:
     return names[path[-1].number] if path else "page"
 
 
-#: The verdicts that a certificate may raise.
-RAISED = (Verdict.SYMBOLIC, Verdict.BOUNDED, Verdict.TESTED, Verdict.UNDECIDED)
-
-
-def certified(page: Page, outcomes: Sequence[tuple[Outcome, ...]]) -> list[tuple[Outcome, ...]]:
-    """The outcomes of a page's tasks, its certified steps raised to `formal`.
+def held(page: Page) -> list[list[Held | None]]:
+    """For each task of a page, what Rocq has checked of each of its steps.
 
     Only places with a pinned certificate are lifted; what a proof cites has one, too.
     """
-    held_in = {key.rpartition(":")[0] for key in pinned(page.path)["proved"]}
-    if page.error is not None or not held_in:
-        return list(outcomes)
+    places = {key.rpartition(":")[0] for key in pinned(page.path)["proved"]}
     keys: dict[int, list[str]] = {}
     claims: list[Claim] = []
-    for work, key, refuted, lifted in lifted_steps(page, held_in):
+    for work, key, refuted, lifted in lifted_steps(page, places):
         keys.setdefault(id(work), []).append(key)
         if isinstance(lifted, Lifted):
             claims.append(Claim(key, lifted, refuted))
-    held = certificates_for(page.path, claims)
-    return [
-        _raised(results, keys.get(id(work), []), held)
-        for work, results in zip(page.work, outcomes, strict=True)
-    ]
+    found = {key: _told(one) for key, one in certificates_for(page.path, claims).items()}
+    return [[found.get(key) for key in keys.get(id(work), [])] for work in page.work]
 
 
-def _raised(
-    results: tuple[Outcome, ...], keys: list[str], held: dict[str, FormalCertificate]
-) -> tuple[Outcome, ...]:
-    if len(results) != 1 or results[0].kind is not Kind.SENTENCE:
-        return results
-    outcome = results[0]
-    if len(outcome.steps) != len(keys) or not any(key in held for key in keys):
-        return results
-    steps = tuple(
-        _formal(step, held.get(key)) for key, step in zip(keys, outcome.steps, strict=True)
-    )
-    raised = replace(outcome, steps=steps)
-    clear = raised.verdict.passes() and not outcome.verdict.passes()
-    return (replace(raised, message="", span=None) if clear else raised,)
-
-
-def _formal(step: Step, certificate: FormalCertificate | None) -> Step:
-    """A step for all sizes and values, if a certificate holds for it."""
-    if certificate is None or step.verdict not in RAISED:
-        return step
+def _told(certificate: FormalCertificate) -> Held:
     by = "found by its automation" if certificate.automatic else "written for this step"
     evidence = f"Rocq has checked a proof for all sizes and values, {by}"
-    formal = f"{certificate.statement}\n\nProof.\n{certificate.proof.strip()}\nQed."
-    return replace(
-        step, verdict=Verdict.FORMAL, bound="", seconds=certificate.seconds, evidence=evidence,
-        formal=formal,
-    )  # fmt: skip
+    proof = f"{certificate.statement}\n\nProof.\n{certificate.proof.strip()}\nQed."
+    return certificate.seconds, evidence, proof

@@ -29,11 +29,16 @@ CHUNK = 500
 T = TypeVar("T")
 
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-COLUMNS = {"verdict": "key, body, mark, used", "timing": "key, seconds, used"}
+COLUMNS = {
+    "verdict": "key, body, mark, used",
+    "timing": "key, seconds, used",
+    "note": "key, body, mark, used",
+}
 
 SCHEMA = """
 create table if not exists verdict(key text primary key, body text, mark text, used real);
 create table if not exists timing(key text primary key, seconds real, used real);
+create table if not exists note(key text primary key, body text, mark text, used real);
 """
 
 
@@ -88,6 +93,16 @@ class VerdictCache:
     def put_seconds(self, key: str, seconds: float) -> None:
         """Keep how long a task took."""
         self._run("insert or replace into timing values (?, ?, ?)", (key, seconds, time()))
+
+    def note(self, key: str) -> str | None:
+        """What is kept under a key beside the verdicts, if it is in good order."""
+        rows = self._rows("note", "key, body, mark", [key])
+        return next((body for key, body, mark in rows if mark == _mark(key, body)), None)
+
+    def put_note(self, key: str, body: str) -> None:
+        """Keep a text."""
+        row = (key, body, _mark(key, body), time())
+        self._run("insert or replace into note values (?, ?, ?, ?)", row)
 
     def close(self) -> None:
         """Write everything down, drop the oldest entries beyond capacity, and close."""
@@ -146,7 +161,7 @@ class VerdictCache:
         if self.database is None:
             return
         if self.database.in_transaction:
-            for table in ("verdict", "timing"):
+            for table in COLUMNS:
                 self.database.execute(
                     f"delete from {table} where key in "
                     f"(select key from {table} order by used desc limit -1 offset ?)",

@@ -45,12 +45,17 @@ def closure(module: str) -> tuple[str, ...]:
     return tuple(sorted(_followed(module)[0]))
 
 
-def digest_of(module: str) -> str:
-    """A digest of the source of a module, of its `closure`, and of what they depend on."""
+def digest_of(module: str, beside: dict[Path, list[Path]] | None = None) -> str:
+    """A digest of the source of a module, of its `closure`, and of what they depend on.
+
+    `beside` takes the files of each folder that was looked at, for the next module of one run.
+    """
     modules, others = _followed(module)
     digest = hashlib.sha256()
     variables: set[str] = set()
-    beside = {path.parent: _beside(path.parent) for path in modules.values()}
+    beside = {} if beside is None else beside
+    for folder in {path.parent for path in modules.values()} - beside.keys():
+        beside[folder] = _beside(folder)
     for name in sorted(modules):
         path = modules[name]
         needs = needs_of(path)
@@ -163,12 +168,13 @@ def _absolute(name: str, package: str) -> str:
 
 def _files(beside: list[Path], strings: tuple[str, ...]) -> set[Path]:
     """Files that a module's strings may name: below its folder, or from where it is run."""
-    names = {Path(text).name for text in strings}
+    names = {text.rpartition("/")[2] for text in strings}
     found = {path for path in beside if path.name in names}
     for text in strings:
-        path = Path(text)
-        if path.suffix and "\0" not in text and path.suffix != ".py" and path.is_file():
-            found.add(path)
+        if "." in text and "\0" not in text:
+            path = Path(text)
+            if path.suffix not in ("", ".py") and path.is_file():
+                found.add(path)
     return found
 
 

@@ -57,7 +57,7 @@ def run(
     order = [keys.of(task) for task in tasks]
     wanted = dict(zip(order, tasks, strict=True))
     pages = dict(zip(order, owners or [0] * len(tasks), strict=True))
-    store = _store() if cache and wanted else None
+    store = open_store() if cache and wanted else None
     try:
         found = store.get(list(wanted)) if store else {}
         found = {key: value for key, value in found.items() if len(value) == wanted[key].size}
@@ -131,7 +131,7 @@ class _Work:
         return {key: decided(task, self.engine) for key, task in self.tasks.items()}
 
 
-def _store() -> VerdictCache | None:
+def open_store() -> VerdictCache | None:
     """The cache, or None where Python has no SQLite, as in a browser."""
     try:
         from derivations.runs.cache import VerdictCache

@@ -31,6 +31,7 @@ class Keys:
         self.items: dict[int, tuple[Item, str, str]] = {}
         self.scopes: dict[int, tuple[tuple[Item, ...], tuple[str, str, list[Binding]]]] = {}
         self.modules: dict[str, str] = {}
+        self.beside: dict[Path, list[Path]] = {}
 
     def of(self, task: Task) -> str:
         """The content address of a task's verdict."""
@@ -61,7 +62,7 @@ class Keys:
         """What a binding's value depends on."""
         module = binding.target.partition(":")[0]
         if module not in self.modules:
-            self.modules[module] = digest_of(module)
+            self.modules[module] = digest_of(module, self.beside)
         return [binding.name, binding.target, self.modules[module], versions(CODE_LIBRARIES)]
 
 

@@ -19,8 +19,9 @@ from typing import Any
 
 from derivations.errors import DerivationsError
 from derivations.formal import prove, rocq
-from derivations.formal.certificates import digests, path_of, pinned
+from derivations.formal.certificates import digests
 from derivations.formal.emit import Claim
+from derivations.formal.pins import path_of, pinned
 from derivations.formal.scripts import Script, in_order, scripts_of
 from derivations.pages.formal import claims_of
 from derivations.pages.load import read_page

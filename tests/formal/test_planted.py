@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from derivations.errors import InputError
-from derivations.formal import certificates, prove, rocq, rows_algebra, rows_index, table
-from derivations.formal.certificates import FOLDER, FormalCertificate, certificates_for, stale
+from derivations.formal import certificates, pins, prove, rocq, rows_algebra, rows_index, table
+from derivations.formal.certificates import FormalCertificate, certificates_for, stale
 from derivations.formal.kinds import Term
 from derivations.formal.lifter import Lifter
+from derivations.formal.pins import FOLDER
 from derivations.formal.reading import Node
 from derivations.formal.scripts import in_order, read_scripts
 from derivations.formal.table import Env
@@ -65,7 +66,7 @@ def test_a_row_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
     before = certificates.scripts_of(PAGE)
-    key = next(key for key in before if key in certificates.pinned(PAGE)["proved"])
+    key = next(key for key in before if key in pins.pinned(PAGE)["proved"])
     after = before | {key: replace(before[key], text=before[key].text + " (* *)")}
     monkeypatch.setattr(certificates, "scripts_of", lambda page: after)
     certificates._scripts.cache_clear()
@@ -77,7 +78,7 @@ def test_a_lemma_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rocq, "library_text", lambda name: text(name) + "\n")
     rocq.library_digest.cache_clear()
     held = claims(PAGE)
-    assert sorted(stale(PAGE, held)) == sorted(certificates.pinned(PAGE)["proved"])
+    assert sorted(stale(PAGE, held)) == sorted(pins.pinned(PAGE)["proved"])
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_statement_that_is_none_is_told_and_not_open(library: Path) -> None:
 @pytest.mark.parametrize("part", ["digest", "versions"])
 def test_a_stale_certificate(part: str, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
-    path = certificates.path_of(PAGE, tmp_path)
+    path = pins.path_of(PAGE, tmp_path)
     data = json.loads(path.read_text(encoding="utf-8"))
     if part == "digest":
         data["proved"]["index-form:1"]["digest"] = "0" * 64

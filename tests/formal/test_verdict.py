@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from derivations.formal import certificates
+from derivations.formal import certificates, pins
 from derivations.kernel.verdict import Verdict
-from derivations.pages.formal import certified, lifted_steps
+from derivations.pages import certified as certified_module
+from derivations.pages.certified import certified
+from derivations.pages.formal import lifted_steps
 from derivations.pages.load import read_page
 from derivations.pages.page import Page
+from derivations.runs.cache import VerdictCache
 from derivations.runs.outcome import Kind, Outcome, Step
 from tests.formal.conftest import PROOFS, claims
 
@@ -76,7 +79,7 @@ def test_no_certificate_is_stale(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_no_refuted_sentence_has_a_certificate(name: str) -> None:
     refuted = {claim.key for claim in claims(name) if claim.refuted}
-    data = certificates.pinned(name)
+    data = pins.pinned(name)
     assert not refuted & set(data["proved"])
 
 
@@ -87,3 +90,28 @@ def test_certificates_say_what_they_rest_on(name: str) -> None:
         assert held.date
         assert dict(held.versions)["rocq"]
         assert held.statement.rpartition("forall (R : real")[2]
+
+
+def test_what_is_held_is_remembered_until_page_or_proof_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of("permutations.md")
+    fresh = certified_module._held(page)
+    store = VerdictCache(tmp_path)
+    assert certified_module.Memory(store).held(page) == fresh
+    monkeypatch.setattr(certified_module, "_held", lambda page: [])
+    assert certified_module.Memory(store).held(page) == fresh  # without lifting anything
+    text = page.text.replace("P_\\sigma", "P_\\tau", 1)
+    assert certified_module.Memory(store).held(read_page("permutations.md", text)) == []
+    monkeypatch.setattr(certified_module, "digest", lambda: "another certificate, or another row")
+    assert certified_module.Memory(store).held(page) == []
+
+
+@pytest.mark.parametrize("note", ["", "{", "3", '[["x", 3]]'])
+def test_a_damaged_note_is_a_miss(
+    note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, memory = page_of("permutations.md"), certified_module.Memory(VerdictCache(tmp_path))
+    memory.store.put_note(memory.key(page), note)
+    monkeypatch.setattr(certified_module, "_held", lambda page: [])
+    assert memory.held(page) == []
