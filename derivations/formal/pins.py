@@ -10,6 +10,9 @@ from typing import Any
 ROOT = Path(__file__).parent
 FOLDER = ROOT / "certificates"
 
+#: What is held of a step: the seconds Rocq took, what that rests on in words, statement and proof.
+Held = tuple[float, str, str]
+
 
 def path_of(page: str, folder: Path = FOLDER) -> Path:
     """Where the certificates of a page are pinned."""

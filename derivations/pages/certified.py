@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from derivations.formal.pins import digest, path_of
+from derivations.formal.pins import Held, digest, path_of
 from derivations.kernel.verdict import Verdict
 from derivations.pages.page import Page
 from derivations.runs.outcome import Kind, Outcome, Step
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 #: The verdicts that a certificate may raise.
 RAISED = (Verdict.SYMBOLIC, Verdict.BOUNDED, Verdict.TESTED, Verdict.UNDECIDED)
 
-#: Of a step: the seconds Rocq took, what that rests on in words, and statement and proof.
-Held = tuple[float, str, str]
 Outcomes = tuple[Outcome, ...]
 
 

@@ -9,10 +9,9 @@ from derivations.errors import Unreadable
 from derivations.formal.certificates import FormalCertificate, certificates_for
 from derivations.formal.emit import Claim
 from derivations.formal.kinds import Gap
-from derivations.formal.pins import pinned
+from derivations.formal.pins import Held, pinned
 from derivations.formal.reading import read_task
 from derivations.formal.statement import Lifted, lift_step
-from derivations.pages.certified import Held
 from derivations.pages.page import Block, Page, Work
 
 

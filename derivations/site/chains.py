@@ -8,6 +8,7 @@ A display that is more than one such table is left to KaTeX.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -25,13 +26,31 @@ _ESCAPED = re.compile(r"\\([&%_#])|\\text\{([^{}]*)\}")
 _REASON = re.compile(r"\s*(?:\\q?quad\s*)*\\text\{((?:[^{}]|\{[^{}]*\})*)\}\s*")
 
 
+ROOM = 22.5
+"""Ems that the sides of a row have beside its mark, in a block on the narrowest wide page."""
+
+REASON = 5.5
+"""Ems that a reason beside them takes at least."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row, typeset: `left` and `right` as HTML, the reason as HTML, too."""
+    """One row, typeset: `left` and `right` as HTML, the reason as HTML, too; widths in ems."""
 
     left: str
     right: str
     reason: str
+    left_width: float
+    right_width: float
+
+
+def fit(rows: Sequence[Row]) -> bool:
+    """Whether left and right sides stand side by side on a wide page, so that relations align."""
+    if not any(row.right for row in rows):
+        return False
+    reasons = REASON if any(row.reason for row in rows) else 0.0
+    sides = max(row.left_width for row in rows) + max(row.right_width for row in rows)
+    return sides + reasons <= ROOM
 
 
 @cache
@@ -94,13 +113,13 @@ def flat(latex: str) -> str:
 
 def row(left: str, right: str, reason: str) -> Row:
     """A row, typeset; raises `Unreadable` where KaTeX cannot set it."""
-    return Row(_set(left), _set("{}" + right if right else ""), words(reason))
+    first, second = _set(left), _set("{}" + right if right else "")
+    shown, also = linebreaks.breakable(first.html), linebreaks.breakable(second.html)
+    return Row(shown, also, words(reason), first.width, second.width)
 
 
-def _set(latex: str) -> str:
-    if not latex:
-        return ""
-    return linebreaks.breakable(katex.typeset("\\displaystyle " + latex).html)
+def _set(latex: str) -> katex.Typeset:
+    return katex.typeset("\\displaystyle " + latex) if latex else katex.Typeset("", 0.0)
 
 
 def words(text: str) -> str:

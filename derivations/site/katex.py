@@ -31,6 +31,7 @@ class Typeset:
     """One formula as KaTeX wrote it."""
 
     html: str
+    width: float  # in ems of the text around it
 
     @cached_property
     def plain(self) -> str:
@@ -52,7 +53,7 @@ def typeset(latex: str, *, display: bool = False, page: str = "") -> Typeset:
         raise Unreadable(message, Span(*macro.span()))
     answer = typesetting.shared().typeset(latex, display, page)
     if "html" in answer:
-        return Typeset(answer["html"])
+        return Typeset(answer["html"], answer["width"])
     start = min(answer.get("position", 0), len(latex))
     end = min(start + answer.get("length", len(latex)), len(latex))
     found = answer["message"].rstrip(".")

@@ -33,7 +33,8 @@ def breakable(html: str) -> str:
     boxes = list(siblings(rest))
     tail = rest[sum(map(len, boxes)) :]
     clauses = [_segments(atoms) for atoms in _parts(list(_atoms(boxes)), _ends_clause)]
-    shown = [part if len(clauses) == 1 or count == 1 else _held(part) for part, count in clauses]
+    several = len(clauses) > 1
+    shown = [_held(part, "dv-clause") if several and n > 1 else part for part, n in clauses]
     return head + opening + "".join(shown) + tail
 
 
@@ -81,7 +82,8 @@ def _parts(atoms: list[Atom], ends: Callable[[list[Atom], int], bool]) -> Iterat
 def _brackets(atom: Atom) -> int:
     """How many brackets open here and do not close; KaTeX puts `((` into one element."""
     turn = 1 if _is(atom, "mopen") else -1 if _is(atom, "mclose") else 0
-    return turn * len(_TAGS.sub("", atom[0]).replace("\u200b", ""))
+    on_the_line = atom[0].partition('<span class="msupsub">')[0]
+    return turn * len(_TAGS.sub("", on_the_line).replace("\u200b", ""))
 
 
 def _ends_clause(atoms: list[Atom], at: int) -> bool:
@@ -112,8 +114,8 @@ def _segments(atoms: list[Atom]) -> tuple[str, int]:
     return "".join(segments), len(segments)
 
 
-def _held(html: str) -> str:
-    return f'<span class="dv-segment">{html}</span>'
+def _held(html: str, name: str = "") -> str:
+    return f'<span class="{f"dv-segment {name}".strip()}">{html}</span>'
 
 
 def _segment(atoms: list[Atom]) -> str:

@@ -107,6 +107,7 @@ def _display(entry: Entry) -> str:
         by_row = {mark.row: mark for mark in shown if mark.row is not None}
         lines = [_line(report, row, by_row.get(at)) for at, row in enumerate(rows)]
         rest = _list(report, [mark for mark in shown if mark.row is None])
+        kind = f"dv-aligned {kind}" if chains.fit(rows) else kind
         return span(f"dv-display dv-chain {kind}", number + "".join(lines) + rest, **name)
     html = linebreaks.breakable(entry.typeset.html) if entry.typeset else ""
     scroll = span("dv-scroll", html)

@@ -13,7 +13,29 @@ from pathlib import Path
 
 import quickjs
 
-ENTRY = """
+ENTRY = r"""
+const SIZES = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488];
+
+function ems(length) { return parseFloat(length) || 0; }
+
+// How wide a box of KaTeX' tree is, in ems of the text around it: boxes stand side by side,
+// but in a `vlist` one above the other.
+function width(box) {
+  const classes = box.classes || [], style = box.style || {};
+  if (typeof box.text === "string") {  // of a word only its first letter's width is known
+    const letters = [...box.text].length;
+    return (letters > 1 ? letters / 2 : box.width || 0) + (box.italic || 0);
+  }
+  if (classes.includes("nulldelimiter")) return 0.12;
+  const inside = (box.children || []).map(width);
+  const stacked = classes.some(name => name === "vlist" || name === "vlist-t");
+  const all = stacked ? Math.max(0, ...inside) : inside.reduce((sum, one) => sum + one, 0);
+  const around = ["marginLeft", "marginRight", "paddingLeft", "paddingRight"];
+  const space = around.reduce((sum, name) => sum + ems(style[name]), 0);
+  const [, was, is] = / reset-size(\d+) size(\d+)/.exec(classes.join(" ")) || [0, 6, 6];
+  return Math.max(all, ems(style.width)) * SIZES[is] / SIZES[was] + space;
+}
+
 function typeset(latex, display) {
   const options = {
     displayMode: display, output: "htmlAndMathml",
@@ -21,9 +43,11 @@ function typeset(latex, display) {
     maxExpand: 1000, maxSize: 50, errorColor: "#forbidden",
   };
   try {
-    const html = katex.renderToString(latex, options);
+    const tree = katex.__renderToDomTree(latex, options), html = tree.toMarkup();
     const message = "a command that reaches out of the formula";
-    return JSON.stringify(html.includes("#forbidden") ? {message} : {html});
+    if (html.includes("#forbidden")) return JSON.stringify({message});
+    const seen = display ? tree.children[0].children[1] : tree.children[1];
+    return JSON.stringify({html, width: width(seen)});
   } catch (error) {
     return JSON.stringify({
       message: String(error.rawMessage || error.message),
@@ -32,7 +56,7 @@ function typeset(latex, display) {
   }
 }
 """
-"""QuickJS returns no rope strings, hence the JSON; errors come back as data."""
+"""QuickJS returns no rope strings, hence the JSON; errors come back as data, widths in ems."""
 
 MEMORY = 256 * 2**20
 STACK = 2**20

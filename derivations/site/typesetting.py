@@ -40,7 +40,7 @@ FILE = "typeset-1.sqlite"
 CAPACITY = 50_000
 
 Reply = dict[str, Any]
-"""`html`, or a `message` with `position` and `length`."""
+"""`html` and its `width` in ems, or a `message` with `position` and `length`."""
 
 
 class Typesetter:

@@ -36,6 +36,28 @@ def test_further_columns_stand_after_the_right_side() -> None:
     assert [row[1] for row in rows(latex)] == ["=b,c=d", "=f,g=h"]
 
 
+LONG = r"\exp(-s(z_\Omega)) \odot (z_{\Omega^c} - t(z_\Omega))"
+
+
+@pytest.mark.parametrize(
+    ("latex", "fit"),
+    [
+        (r"a &= b \\ &= c", True),
+        (rf"{LONG} &= b \\ &= c && \text{{short}}", True),
+        (rf"{LONG} &= {LONG} \\ &= c", False),
+        (rf"a &= {LONG} \\ {LONG} &= c", False),
+        (rf"{LONG} &= \frac{{{LONG}}}{{2}}, & a &= b \\ &= c", False),
+        (rf"{LONG} &= a + b + c \\ &= c", True),
+        (rf"{LONG} &= a + b + c \\ &= c && \text{{a reason}}", False),
+        (r"a = b \\ c = d", False),
+    ],
+)
+def test_sides_align_where_they_fit_beside_a_mark(latex: str, fit: bool) -> None:
+    found = chains.rows(rf"\begin{{aligned}} {latex} \end{{aligned}}")
+    assert found
+    assert chains.fit(found) is fit
+
+
 @pytest.mark.parametrize(
     "latex",
     [

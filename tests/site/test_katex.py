@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from derivations.errors import Unreadable
-from derivations.site import katex
+from derivations.site import assets, katex
 
 
 def test_html_for_the_eye_and_mathml_for_the_ear() -> None:
@@ -17,6 +19,41 @@ def test_html_for_the_eye_and_mathml_for_the_ear() -> None:
 def test_the_same_formula_is_typeset_once() -> None:
     assert katex.typeset("x_1") is katex.typeset("x_1")
     assert katex.typeset("x_1") is not katex.typeset("x_1", display=True)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"a + b = c",
+        r"x^{2 + n}_{abcde}",
+        r"\frac{a + b + c + d + e}{2} - \binom{n}{k}",
+        r"\sqrt{a + b} \overline{abc} \hat{x} \quad y",
+        r"\left(\frac{a}{b}\right)^2 \left\|\det \frac{\partial z}{\partial x}\right\|",
+        r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \mathtt{mean\_error}(64, 128)",
+        r"\operatorname{Var}_{Z \sim \mathrm{Uniform}(0, \sigma)}[Z] \ge \mathbf{1}^\top x",
+        r"\displaystyle \sum_{i=1}^n \underbrace{x_i}_{\text{long words}} \int_0^\infty x \,dx",
+    ],
+)
+def test_the_width_is_near_what_a_browser_shows(browser: Any, latex: str) -> None:
+    typeset = katex.typeset(latex)
+    sheet = (assets.package("katex") / "dist" / "katex.min.css").as_uri()
+    page = browser.new_page()
+    page.goto(sheet)  # so that the page may read the fonts beside it
+    page.set_content(
+        f'<link rel="stylesheet" href="{sheet}">'
+        f'<p style="white-space: nowrap"><span style="font-size: 100px">{typeset.html}</span></p>'
+    )
+    page.evaluate("document.fonts.ready")
+    shown = page.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll(".katex-html > *")].map(
+            box => box.getBoundingClientRect());
+          const wide = Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left));
+          return wide / parseFloat(getComputedStyle(document.querySelector(".katex")).fontSize);
+        }"""
+    )
+    page.close()
+    assert typeset.width == pytest.approx(shown, rel=0.1)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def broken(latex: str) -> str:
         (r"(\forall m : m = m) \implies a = b", ["(∀m:m=m)", "⟹a=b"]),
         (r"a = b, \qquad c \in \mathbb{R}", ["a=b,", "c∈R"]),
         (r"f(g(x)) = (a = b)", ["f(g(x))", "=(a=b)"]),
+        (r"[(f(x))^{10}]_{12} = b", ["[(f(x))10]12", "=b"]),
         (r"a \overset{\text{why}}{=} b", ["a", "=whyb"]),
     ],
 )
