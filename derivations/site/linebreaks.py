@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 _OPENING = '<span class="katex-html" aria-hidden="true">'
 _CLASS = re.compile(r'<span class="([\w -]*)"')
@@ -36,6 +37,21 @@ def breakable(html: str) -> str:
     several = len(clauses) > 1
     shown = [_held(part, "dv-clause") if several and n > 1 else part for part, n in clauses]
     return head + opening + "".join(shown) + tail
+
+
+def flowing(html: str) -> str:
+    """KaTeX' HTML for a formula in running text, which may break after commas in brackets, too."""
+    head, opening, rest = html.partition(_OPENING)
+    boxes = list(siblings(rest))
+    tail = rest[sum(map(len, boxes)) :]
+    return head + opening + "".join(map(_cut, boxes)) + tail
+
+
+def _cut(box: str) -> str:
+    """A box in pieces that end after commas."""
+    atoms = list(_atoms([box]))
+    ends = [at for at in range(1, len(atoms)) if _follows(atoms, at, "mpunct")]
+    return "".join(_box(atoms[start:end]) for start, end in pairwise([0, *ends, len(atoms)]))
 
 
 def siblings(html: str) -> Iterator[str]:

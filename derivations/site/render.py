@@ -14,10 +14,14 @@ from derivations.pages import FormulaReport
 from derivations.runs.outcome import Kind, Step
 from derivations.site import chains, linebreaks, marks, words
 from derivations.site.checked import Entry
+from derivations.site.katex import Typeset
 from derivations.site.marks import Mark
 from derivations.site.references import anchor
 
 SENTENCE = Kind.SENTENCE.value
+
+LONG = 10.0
+"""Ems from which a formula in running text may break after a comma."""
 
 
 def tag(name: str, classes: str, content: str, **attributes: str | None) -> str:
@@ -61,10 +65,14 @@ def plain(entry: Entry) -> str:
 def _inline(entry: Entry) -> str:
     report = entry.report
     classes = f"dv-formula dv-a-{report.kind} dv-is-{report.verdict}"
-    html = entry.typeset.html if entry.typeset else ""
+    html = _in_text(entry.typeset) if entry.typeset else ""
     role = None if report.kind == SENTENCE else words.role(report)
     shown = "".join(_point(report, mark) for mark in marks.of(entry))
     return span(classes, html + shown, title=role)
+
+
+def _in_text(typeset: Typeset) -> str:
+    return linebreaks.flowing(typeset.html) if typeset.width > LONG else typeset.html
 
 
 def _point(report: FormulaReport, mark: Mark) -> str:

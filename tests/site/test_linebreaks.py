@@ -48,6 +48,12 @@ def test_a_term_breaks_after_operators_and_within_brackets_last() -> None:
     assert parts(terms[0][terms[0].index(">") + 1 :]) == ["f(a,", "b+", "c)+"]
 
 
+def test_in_running_text_a_tuple_breaks_after_its_commas() -> None:
+    html = linebreaks.flowing(katex.typeset(r"a + b = (1.5, -2, c), d").html)
+    assert parts(html.partition(OPENING)[2]) == ["a+", "b=", "(1.5,", "−2,", "c),", "d"]
+    assert linebreaks.flowing("a word") == "a word"
+
+
 def test_a_name_of_the_code_may_break_at_an_underscore() -> None:
     assert "inverse_<wbr>permutation" in broken(r"\mathtt{inverse\_permutation}(\sigma)")
 
