@@ -215,9 +215,7 @@ class Prover:
         """True if the claim is proved, False if its negation is, else None."""
         if not self._ready:
             return None
-        if self.holds(claim):
-            return True
-        return False if self.holds(negation(claim)) else None
+        return True if self.holds(claim) else False if self.holds(negation(claim)) else None
 
     def holds(self, claim: Term) -> bool:
         """Whether the claim follows, taking for granted that both sides have a value."""

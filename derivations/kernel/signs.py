@@ -12,20 +12,21 @@ _WORDS = {frozenset(signs): word for word, signs in POSSIBLE.items()}
 NOT_NEGATIVE = ("+", "+0", "0")
 
 #: The sign that changes nothing, and those to which two numbers of given signs may lead.
-JOINED: dict[str, tuple[int, Callable[[int, int], set[int]]]] = {
-    "mul": (1, lambda x, y: {x * y}),
-    "add": (0, lambda x, y: ANY if x * y < 0 else {x or y}),
-    "max": (-1, lambda x, y: {max(x, y)}),
-    "min": (1, lambda x, y: {min(x, y)}),
+JOINED: dict[str, tuple[set[int], Callable[[int, int], set[int]]]] = {
+    "mul": ({1}, lambda x, y: {x * y}),
+    "add": ({0}, lambda x, y: ANY if x * y < 0 else {x or y}),
+    "max": ({-1}, lambda x, y: {max(x, y)}),
+    "min": ({1}, lambda x, y: {min(x, y)}),
 }
 
 
 def joined(op: str, signs: Iterable[str]) -> str:
     """The sign of a sum, product, maximum or minimum of numbers of which this is known."""
-    start, rule = JOINED[op]
-    possible = {start}
+    possible, rule = JOINED[op]
     for sign in signs:
         possible = {s for x in possible for y in POSSIBLE[sign] for s in rule(x, y)}
+        if op == "add" and possible == ANY:
+            break  # whatever else is added
     return _WORDS[frozenset(possible)]
 
 
