@@ -18,7 +18,7 @@ LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 250, 40, 8
 #: Lines of the kernel, which must be read whole to be believed. The goal is 1,600: whoever makes
 #: it smaller lowers this number, and nobody raises it.
 KERNEL = sorted((ROOT / "derivations" / "kernel").glob("*.py"))
-MOST_OF_THE_KERNEL = 4073
+MOST_OF_THE_KERNEL = 4072
 
 #: Folders of one machine, and hosts that serve packages (written so as not to match here).
 MACHINE = re.compile(r"(?<![\w.:}~-])[/](?:work|root|tmp|opt|home|Users|mnt)(?:[/]|\b(?![.\w{]))")
