@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import tee
 
 from derivations.engine.descent import downhill
 from derivations.engine.trail import Place, Trail
@@ -19,16 +20,16 @@ from derivations.kernel.prover import Prover
 from derivations.kernel.terms import Term
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
-from derivations.worlds.beyond import beyond
 from derivations.worlds.draws import Draws
 from derivations.worlds.samples import sources
+from derivations.worlds.structure import Structure
 from derivations.worlds.structures import Listing
 
 #: Worlds of one claim in the quick look and in the thorough one; in one structure at most, and
 #: where functions are drawn, which far numbers take out of reach.
 GLANCE, THOROUGH, MOST, DRAWN = 24, 160, 40, 16
 #: The same where integrals or functions make worlds dear, and where code is called.
-DEAR, CODE = 6, 40
+DEAR, CODE = 10, 40
 #: Most worlds of a case in each structure beyond the bound.
 BEYOND = 3
 #: Worlds at an edge, where an equation more holds.
@@ -46,7 +47,14 @@ SEED = 20
 class Worlds:
     """Worlds that were drawn, shared by the claims of one formula."""
 
+    #: Structures beyond the bound, each built when it is first asked for.
+    far: Iterator[Structure]
     known: dict[object, tuple[list[Assignment], Draws]] = field(default_factory=dict)
+
+    def beyond(self) -> Iterator[Structure]:
+        """The structures beyond the bound."""
+        self.far, again = tee(self.far)
+        return again
 
     def of(
         self, place: Place, count: int, seed: int, trail: Trail, *, code: bool = False
@@ -96,13 +104,13 @@ def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
 
 def _with_code(trail: Trail, listing: Listing, count: int, worlds: Worlds) -> None:
     structures = listing.structures
-    per = max(1, min(DRAWN, count // max(len(structures), 1)))
-    for structure in structures:
+    per = max(2, min(DRAWN, count // max(len(structures), 1)))
+    for at, structure in enumerate(structures):
         supposed = (*structure.facts, *structure.hypotheses)
         if t.FALSE in supposed:
             continue  # this structure is ruled out, so no world is missing here
         place = Place(structure, Case(supposed, t.TRUE))
-        for assignment in worlds.of(place, per, SEED, trail, code=True):
+        for assignment in worlds.of(place, per, SEED + at, trail, code=True):
             trail.visit_code(structure, assignment)
         if trail.found:
             return
@@ -110,18 +118,18 @@ def _with_code(trail: Trail, listing: Listing, count: int, worlds: Worlds) -> No
 
 def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
     """For what is not proved: larger structures, many worlds, edges, and downhill."""
-    look_beyond(trail)
+    look_beyond(trail, worlds)
     if trail.found or trail.problem.code:
         if not trail.found:
             _with_code(trail, listing, CODE, worlds)
         return
     count = DEAR if any(map(_is_dear, trail.places)) else THOROUGH
     most = DRAWN if any(place.structure.maker.shapes for place in trail.places) else MOST
-    per = max(1 if count == DEAR else 2, min(most, count // max(len(trail.places), 1)))
+    per = max(2, min(most, count // max(len(trail.places), 1)))
     for at, place in enumerate(trail.places):
         if at in trail.judge.proved:
             continue
-        for assignment in worlds.of(place, per, SEED + 1, trail):
+        for assignment in worlds.of(place, per, SEED + 1 + at, trail):
             trail.visit(place, assignment)
         if trail.found:
             return
@@ -139,9 +147,9 @@ def _is_dear(place: Place) -> bool:
     return any(part.op == "integral" for part in place.case.claim.walk())
 
 
-def look_beyond(trail: Trail) -> None:
+def look_beyond(trail: Trail, worlds: Worlds) -> None:
     """A few worlds larger than the bound: a claim that fails there is false."""
-    for structure in beyond(trail.problem):
+    for structure in worlds.beyond():
         try:
             if trail.problem.code:
                 place = Place(structure, Case((*structure.facts, *structure.hypotheses), t.TRUE))

@@ -16,6 +16,7 @@ from derivations.kernel.verdict import Verdict
 from derivations.language import Formula
 from derivations.meaning.scope import Scope
 from derivations.runs.outcome import Kind, Outcome, Step
+from derivations.worlds.beyond import beyond
 from derivations.worlds.structures import Listing, listing
 
 #: Sentences that bring hypotheses or symbols of their own, so that each has worlds of its own.
@@ -36,7 +37,7 @@ def sentence_outcome(
     if unmet:
         steps = tuple(Step(c.latex, unmet.verdict, reason=c.reason) for c in problem.claims)
         return Outcome(kind, steps, None, unmet.message)
-    found, worlds = listing(problem, problem.scope.derived), Worlds()
+    found, worlds = listing(problem, problem.scope.derived), Worlds(beyond(problem))
     judged = [_judged(problem, found, at, worlds) for at in range(len(problem.claims))]
     worst = max(judged, key=lambda j: j.step.verdict.rank)
     shown = counterexample(worst.trail.found, problem, worst.trail) if worst.trail.found else None
@@ -77,7 +78,7 @@ def _judged(problem: Problem, found: Listing, at: int, worlds: Worlds) -> _Judge
         if not prove(trail):
             further(trail, found, worlds)
         elif found.unbounded:
-            look_beyond(trail)
+            look_beyond(trail, worlds)
     if trail.found is not None:
         smaller(trail)
         shrink(trail)

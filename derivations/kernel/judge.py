@@ -151,7 +151,7 @@ class Judge:
             self.open = why or "two sides cannot be told apart"
         else:
             given = (frozenset(own.items()) for own in (world.values, world.functions))
-            self.worlds.add((case, *given))
+            self.worlds.add(tuple(given))
         return found
 
     def verdict(self, *, general: bool) -> tuple[Verdict, str]:

@@ -48,6 +48,10 @@ _WORDS: tuple[tuple[Any, str], ...] = (
 )
 
 
+#: Largest whole number that counts something or points at it.
+LARGEST = 10**18 - 1
+
+
 def describe(value: Value) -> str:
     """The kind of a value with its shape, in words: for messages."""
     if isinstance(value, Term):
@@ -103,6 +107,8 @@ def integer(value: Value, what: str = "an integer") -> int:
         )
     if found.number.q != 1:
         raise Unreadable(f"expected {what}, got {show(found)}")
+    if abs(found.number.p) > LARGEST:
+        raise Unreadable(f"expected {what} below 10^18, got {show(found)}")
     return int(found.number.p)
 
 

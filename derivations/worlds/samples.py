@@ -1,4 +1,4 @@
-"""Sources of numbers for worlds: simple ones first, then far, sparse and random ones.
+"""Sources of numbers for worlds: simple ones, and far, sparse and random ones.
 
 A source gives a rational for a label and the kind of slot it fills; the same label always
 gets the same number. Seeds are arguments, so the same call gives the same numbers.
@@ -50,20 +50,29 @@ def kept(draw: Callable[[str, str, int], fmpq]) -> Source:
 
 
 def sources(count: int, seed: int, *, dyadic: bool = False) -> Iterator[Source]:
-    """Sources in order: distinct simple numbers, all simplest, other simple ones, then random."""
+    """Simple numbers and others by turns, so that however few are asked for, both are met.
+
+    The simple ones: distinct, all simplest, others. The others begin elsewhere for each seed.
+    """
     plain: list[Source] = [staggered(1), level(0), level(1), staggered(2)]
     if dyadic:
-        plain = [mild(source) for source in (*plain, *map(level, range(2, 9)))]
-    yield from plain[:count]
-    for at in range(count - len(plain)):
-        kind = at % 5
-        if kind == 2:
-            source = sparse(seed + at)
-        elif kind == 4 and not dyadic:
-            source = far(seed + at)
+        plain += map(level, range(2, 9))
+    for at in range(count):
+        if at % 2 == 0 and at // 2 < len(plain):
+            source = plain[at // 2]
         else:
-            source = randomly(seed * 1_000 + at, dyadic=dyadic, few=kind == 0)
+            source = _other(seed + at, dyadic=dyadic)
         yield mild(source) if dyadic else source
+
+
+def _other(seed: int, *, dyadic: bool) -> Source:
+    """Scattered numbers, far ones, scattered and simple ones mixed, mostly zeros, or alike."""
+    kind = seed % 5
+    if kind == 1 and not dyadic:
+        return far(seed)
+    if kind == 3:
+        return sparse(seed)
+    return randomly(seed * 1_000, dyadic=dyadic, few=kind == 4, simple=0.35 * (kind == 2))
 
 
 def level(at: int) -> Source:
@@ -129,25 +138,27 @@ def sparse(seed: int) -> Source:
     )
 
 
-def randomly(seed: int, *, dyadic: bool = False, few: bool = False) -> Source:
-    """Random numbers; `few` takes the simplest three only, so that they often coincide."""
+def randomly(seed: int, *, dyadic: bool = False, few: bool = False, simple: float = 0.35) -> Source:
+    """Random numbers, a share of them simple; `few`: of the simplest three, so often the same."""
     generator = random.Random(seed)
 
     def draw(label: str, kind: str, at: int) -> fmpq:
         if few and kind != "choice":
             return SIMPLE[kind][generator.randrange(3)]
-        return random_value(generator, kind, dyadic=dyadic)
+        return random_value(generator, kind, dyadic=dyadic, simple=simple)
 
     return kept(draw)
 
 
-def random_value(generator: random.Random, kind: str, *, dyadic: bool) -> fmpq:
-    """A random rational of a slot's kind, often a simple one; dyadic ones are exact in code."""
+def random_value(
+    generator: random.Random, kind: str, *, dyadic: bool, simple: float = 0.35
+) -> fmpq:
+    """A random rational of a slot's kind, sometimes a simple one; dyadic ones are exact in code."""
     if kind == "choice":
         return fmpq(generator.randrange(24))
     if kind == "integer":
         return fmpq(generator.randint(-40, 40))
-    if generator.random() < 0.35:
+    if generator.random() < simple:
         return generator.choice(SIMPLE[kind])
     denominator = generator.choice((1, 2, 4, 8)) if dyadic else generator.randint(1, 9)
     if "unit" in kind:

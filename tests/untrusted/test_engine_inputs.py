@@ -22,6 +22,11 @@ RAW = {
     + "$g'() = 0$",
     "negative variance": LET.format(r"Let $U \sim \mathcal{N}(0,-1)$.") + r"$\mathbb{E}[U] = 0$",
     "a set and a number": LET.format(r"Let $x \in \mathbb{R}$.") + r"${x, 7}$",
+    "a long index": LET.format(r"Let $m, n \in \mathbb{N}$ and $\sigma \in S_n$.")
+    + r"$\sigma(10^{5000} m) = 1$",
+    "a long power": LET.format(r"Let $A \in \mathbb{R}^{2 \times 2}$.") + r"$A^{10^{5000}} = A$",
+    "a long factorial": r"$(10^{5000})! = 1$",
+    "a long range": r"$\sum_{i=1}^{10^{5000}} i = 1$",
     "set of itself": LET.format(r"Let ${x, 7}$."),
 }
 WORDS = ("Traceback", "lambda", "NoneType", "sys.set_int", "positional argument", "object has no")
@@ -49,6 +54,10 @@ BOMBS = {
     "binomial": r"$\binom{1000000}{500000} > 1$",
     "permutations": LET.format(r"Let $\sigma \in S_{12}$.")
     + r"$\sigma \circ \sigma^{-1} = \mathrm{id}$",
+    "a chain": LET.format(r"Let $m \in \mathbb{N}$.")
+    + "$"
+    + r" \ge ".join("m" * 121)
+    + r" \ge 120$",
     "nested sums": "$" + "".join(rf"\sum_{{i_{n}=1}}^{{100}} " for n in range(6)) + "1 > 0$",
 }
 
