@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import tee
+from itertools import islice, tee
 
 from derivations.engine.descent import downhill
 from derivations.engine.trail import Place, Trail
@@ -21,7 +21,7 @@ from derivations.kernel.terms import Term
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.draws import Draws
-from derivations.worlds.samples import sources
+from derivations.worlds.samples import SIMPLE, near, sources
 from derivations.worlds.structure import Structure
 from derivations.worlds.structures import Listing
 
@@ -32,8 +32,8 @@ GLANCE, THOROUGH, MOST, DRAWN = 24, 160, 40, 16
 DEAR, CODE = 10, 40
 #: Most worlds of a case in each structure beyond the bound.
 BEYOND = 3
-#: Worlds at an edge, where an equation more holds.
-AT_EDGE = 6
+#: Worlds at an edge, where an equation more holds, and with numbers that the claim has.
+AT_EDGE, NEARBY = 6, 24
 #: Most edges of a claim, and most variables in which a gap is made level.
 MOST_EDGES, LEVEL = 10, 2
 #: Structures in which edges are looked at and slopes are followed.
@@ -136,11 +136,20 @@ def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
     unproved = [p for at, p in enumerate(trail.places) if at not in trail.judge.proved]
     step = max(1, len(unproved) // EDGED)
     for place in unproved[::-step][:EDGED]:
-        _edges(trail, place)
-        if not trail.found:
-            downhill(trail, place)
-        if trail.found:
-            return
+        for look in (_nearby, _edges, downhill):
+            look(trail, place)
+            if trail.found:
+                return
+
+
+def _nearby(trail: Trail, place: Place) -> None:
+    """Worlds with the numbers of which the claim speaks, and others that they lead to."""
+    numbers = {part.data for part in place.case.claim.walk() if part.op == "num"}
+    told = sorted(n for n in numbers if n and n not in SIMPLE["real"] and -n not in SIMPLE["real"])
+    if told:
+        draws = Draws(place.structure, place.extra)
+        for found in draws.draws(islice(near(told), PATIENCE * NEARBY), NEARBY):
+            trail.visit(place, place.completed(found))
 
 
 def _is_dear(place: Place) -> bool:
@@ -149,17 +158,17 @@ def _is_dear(place: Place) -> bool:
 
 def look_beyond(trail: Trail, worlds: Worlds) -> None:
     """A few worlds larger than the bound: a claim that fails there is false."""
-    for structure in worlds.beyond():
+    for at, structure in enumerate(worlds.beyond()):
         try:
             if trail.problem.code:
                 place = Place(structure, Case((*structure.facts, *structure.hypotheses), t.TRUE))
-                for assignment in drawn(place, 1, SEED, code=True):
+                for assignment in drawn(place, 1, SEED + at, code=True):
                     trail.visit_code(structure, assignment)
                 continue
             places = trail.places_in(structure)
             per = max(1, min(BEYOND, THOROUGH // max(len(places), 1)))
             for place in places:
-                for assignment in drawn(place, per, SEED):
+                for assignment in drawn(place, per, SEED + at):
                     trail.visit(place, assignment)
         except (Unreadable, Undetermined):
             continue
@@ -168,15 +177,32 @@ def look_beyond(trail: Trail, worlds: Worlds) -> None:
 
 
 def _edges(trail: Trail, place: Place) -> None:
-    """Worlds at an edge: two sides meet, a gap is level, or an argument leaves where it may be."""
+    """Worlds at an edge: two sides meet, a gap is level, or an argument leaves where it may be.
+
+    Where a part jumps, the claim may fail at that edge alone: it has to be reached.
+    """
     prover = Prover(place.case.hypotheses, left=[0])  # without splitting cases: a quick look
-    for extra in _extras(place.case.claim):
+    jumps = dict.fromkeys(_jumps(place.case.claim))
+    for extra in [*jumps, *_extras(place.case.claim)]:
         if any(prover.holds(t.negation(prop)) for prop in extra):
             continue  # it is proved that no world is there
+        reached = False
         for assignment in drawn(place, AT_EDGE, SEED + 2, extra=extra):
-            trail.visit(place, assignment)
+            reached |= trail.visit(place, assignment)
             if trail.false:
                 return
+        if not reached and extra in jumps:
+            trail.lacks = "no world was found in which a floor or a sign jumps"
+
+
+def _jumps(claim: Term) -> Iterator[tuple[Term, ...]]:
+    """Where a floor or a sign jumps, and where what is inside it turns and may touch a jump."""
+    for part in claim.walk():
+        if part.op in ("floor", "sign") and part.free and not _bound_inside(part):
+            (inside,) = part.args
+            yield (_EDGES[part.op](part)[0],)
+            if not inside.functions:
+                yield tuple(t.eq(derivative(inside, n), t.ZERO) for n in sorted(inside.free))
 
 
 def _extras(claim: Term) -> list[tuple[Term, ...]]:

@@ -93,7 +93,7 @@ def _judged(problem: Problem, found: Listing, at: int, worlds: Worlds) -> _Judge
 
 
 def _ruling(trail: Trail) -> tuple[Verdict, str]:
-    verdict, message = trail.judge.verdict(general=trail.general)
+    verdict, message = trail.judge.verdict(missing=trail.missing)
     if verdict is Verdict.REFUTED:
         assert trail.judge.refuted is not None
         _, truth, why, _ = trail.judge.refuted

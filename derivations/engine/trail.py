@@ -72,6 +72,8 @@ class Trail:
     worlds: set[object] = field(default_factory=set)
     #: Whether the worlds of a place fill what is supposed there.
     filled: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    #: Places that a false claim could fail at alone and that were not reached, in words.
+    lacks: str = ""
     #: Hypotheses that no world could meet, by their number.
     unmet: set[int] = field(default_factory=set)
 
@@ -130,9 +132,10 @@ class Trail:
             self.unmet.add(draws.unmet)
 
     @property
-    def general(self) -> bool:
-        """Whether in each place the worlds fill what is supposed."""
-        return all(self.filled.values())
+    def missing(self) -> str:
+        """What the worlds lack to be in general position, in words."""
+        full = all(self.filled.values())
+        return self.lacks if full else "the worlds that were found do not fill what is supposed"
 
     def visit(self, place: Place, assignment: Assignment) -> bool:
         """Judge the claim in a world; whether the world is one of those that are supposed."""

@@ -154,8 +154,8 @@ class Judge:
             self.worlds.add(tuple(given))
         return found
 
-    def verdict(self, *, general: bool) -> tuple[Verdict, str]:
-        """The ruling, and what it lacks. `general`: the worlds fill the hypotheses."""
+    def verdict(self, *, missing: str) -> tuple[Verdict, str]:
+        """The ruling, and what it lacks. `missing`: why the worlds are not in general position."""
         if self.refuted is not None:
             return Verdict.REFUTED, self.refuted[2]
         everything = set(range(len(self.cases)))
@@ -170,8 +170,8 @@ class Judge:
         rest = [self.cases[i] for i in everything - self.proved]
         if not all(_testable(case.claim) and _solvable(case) for case in rest):
             return Verdict.UNDECIDED, "this is not proved, and no number of worlds can show it"
-        if not general:
-            return Verdict.UNDECIDED, "the worlds that were found do not fill what is supposed"
+        if missing:
+            return Verdict.UNDECIDED, missing
         if len(self.worlds) < MIN_WORLDS and any(not case.claim.closed for case in rest):
             return Verdict.UNDECIDED, f"only {len(self.worlds)} distinct worlds were found"
         return Verdict.TESTED, ""

@@ -7,7 +7,7 @@ gets the same number. Seeds are arguments, so the same call gives the same numbe
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from flint import fmpq
 
@@ -31,6 +31,11 @@ SIMPLE: dict[str, tuple[fmpq, ...]] = {
     }.items()
 }
 
+
+#: What is looked at beside a number c: a cⁿ + b/64 for each (a, n, b).
+BESIDE = (
+    (1, 1, 0), (-1, 1, 0), (2, 1, 0), (-2, 1, 0), (2, -1, 0), (-2, -1, 0), (1, 1, 1), (1, 1, -1),
+)  # fmt: skip
 
 #: How large numbers are that are far from 0, and how small their inverses.
 FAR_SIZES = (10, 60, 1024, 10**6, 10**9)
@@ -107,6 +112,29 @@ def far(seed: int, size: int = 0) -> Source:
         sign = generator.choice((1, -1)) if kind == "real" else 1
         base = common if alike else generator.choice(FAR_SIZES)
         return sign * (generator.choice((1, 1, 2, 3)) * fmpq(base)) ** way
+
+    return kept(draw)
+
+
+def near(numbers: Sequence[fmpq]) -> Iterator[Source]:
+    """Given numbers, what is beyond them and beside them, and their inverses.
+
+    Each is in turn the first number drawn; the others are such numbers or scattered ones.
+    """
+    told = [a * c**n + fmpq(b, 64) for a, n, b in BESIDE for c in numbers]
+    for turn, first in enumerate(told):
+        yield _near(first, told, random.Random(f"near {turn}"))
+
+
+def _near(first: fmpq, told: Sequence[fmpq], generator: random.Random) -> Source:
+    def draw(label: str, kind: str, at: int) -> fmpq:
+        value = generator.choice(told) if at else first
+        fits = {"real": True, "positive": value > 0, "nonnegative": value > 0}
+        if fits.get(kind, "unit" in kind and 0 < value < 1) and (
+            not at or generator.random() < 0.5
+        ):
+            return value
+        return random_value(generator, kind, dyadic=False, simple=0)
 
     return kept(draw)
 

@@ -4,6 +4,59 @@
 from __future__ import annotations
 
 ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "simple numbers in many structures": (
+        r"Let $n \in \mathbb{N}$, $A \in \mathbb{R}^{2 \times 2}$, $x, y \in \mathbb{R}$ and $k \in \{1, \dots, 40\}$.",
+        (
+            r"n \det A = 0",
+            r"x^n = x",
+            r"\lfloor k y \rfloor = k y",
+            r"\lfloor n y \rfloor = n y",
+            r"\sin(\pi n y) = 0",
+            r"n + \cos(2 \pi y) = n + 1",
+            r"n A_{1,1} (A_{1,1} - 1) (A_{1,1} + 1) = 0",
+            r"x^{n + 2} = x^n",
+            r"n y (y - 1) (y + 1) (y - 2) (y + 2) (y - 3) = 0",
+            r"\lfloor n x \rfloor + \lfloor n y \rfloor = \lfloor n x + n y \rfloor",
+            r"n \max(-y, 3) = 3 n",
+            r"k \max(y, 4) = 4 k",
+            r"x^n \ge y^n \lor x < 1",
+        ),
+    ),
+    "simple numbers under an integral": (
+        r"Let $f : \mathbb{R} \to \mathbb{R}$ be smooth, $x \in \mathbb{R}$, $n \in \mathbb{N}$ and $a \in \mathbb{R}_{>0}$.",
+        (
+            r"\int_0^x f(t)^2 \,dt \ge 0",
+            r"\int_0^x e^{f(t)} \,dt \ge 0",
+            r"f(x) \ge 0 \implies \int_0^1 f(t) \,dt \ge 0",
+            r"\int_0^x n t \,dt = \frac{n x}{2}",
+            r"\int_0^x \frac{1}{1 + t^2} \,dt \le 1.5",
+            r"\int_0^a e^{-t} \,dt \le 0.999",
+        ),
+    ),
+    "a touch at one point": (
+        r"Let $x, y, z \in \mathbb{R}$.",
+        (
+            r"\lfloor \sin x \rfloor \le 0",
+            r"\lceil \sin x \rceil \ge 0",
+            r"\lfloor \frac{\sin x + \cos y}{2} \rfloor \le 0",
+            r"\max(\lfloor \sin x \rfloor, 0) = 0",
+            r"\sin x \cos y \cos z < 1",
+            r"\operatorname{sgn}(1 - \sin x \cos y) = 1",
+            r"(e^x - y)^2 + (x + y)^2 + (z - x)^2 > 0",
+            r"\max(|e^x - 2|, |y - 3.7|) > 0",
+            r"\sqrt{\sin x + \sin y + 1.9999999} \ge 0",
+        ),
+    ),
+    "beside a number that it speaks of": (
+        r"Let $x \in \mathbb{R}$.",
+        (
+            r"\exp(-10^6 (x - 0.3717)^2) \le 0.5",
+            r"\exp(-(x - 37.5)^2 10^4) < 0.9",
+            r"\max(x, 10^{12}) = 10^{12}",
+            r"\max(x - 10^{15}, 0) = 0",
+            r"\lfloor \frac{x}{10^{12}} \rfloor \in \{-1, 0\}",
+        ),
+    ),
     "beyond the digits": (
         r"Let $x \in \mathbb{R}$.",
         (

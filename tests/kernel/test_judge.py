@@ -97,7 +97,7 @@ def decided(*rows, exhaustive=True, bounded=False, prove=True, worlds=(), genera
                 case,
                 World({k: t.num(v) if not isinstance(v, t.Term) else v for k, v in values.items()}),
             )
-    return judge.verdict(general=general)[0].value
+    return judge.verdict(missing="" if general else "too few")[0].value
 
 
 SOME = [{"x": v} for v in ("1/2", "3", "-7/5", "2")]
@@ -136,10 +136,10 @@ def test_a_proof_without_any_world_does_not_pass():
 def test_reasons_are_told():
     judge = Judge([Case((), t.lt(ZERO, log(x)))], exhaustive=True, bounded=False)
     judge.visit(judge.cases[0], World({"x": ZERO}))
-    assert "logarithm" in judge.verdict(general=True)[1]
+    assert "logarithm" in judge.verdict(missing="")[1]
     assert judge.refuted[1] is Truth.NO_VALUE
     judge = Judge([Case((), HARD)], exhaustive=True, bounded=False)
-    assert "no world" in judge.verdict(general=True)[1]
+    assert "no world" in judge.verdict(missing="")[1]
 
 
 def test_only_allowed_worlds_count():
