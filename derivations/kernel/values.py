@@ -17,32 +17,24 @@ from flint import arb, ctx, fmpq
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown, Value, ball
 from derivations.kernel.calculus import Lambda, Substitution, derivative
+from derivations.kernel.closed import Knowledge
 from derivations.kernel.integrals import integral, slope
 from derivations.kernel.monotone import increases
 from derivations.kernel.terms import Term
 from derivations.kernel.tolerance import AGREE_DIGITS, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
 
 
-class Proofs(Protocol):
-    """What an evaluator may ask of the rules when digits do not tell."""
+class Proofs(Knowledge, Protocol):
+    """What else an evaluator may ask of the rules when digits do not tell."""
 
     def vanishes(self, term: Term) -> bool:
         """Whether a closed term is proved to be 0."""
 
-    def sign(self, term: Term) -> str:
-        """The proved sign of a term, or ""."""
-
     def holds_inside(self, claim: Term, name: str, low: Term, high: Term) -> bool:
         """Whether a proposition is proved for all values of a variable between two ends."""
 
-    def needs(self, term: Term) -> Term:
-        """The proposition that a term has a value."""
-
     def closed(self, term: Term) -> Term | None:
         """An equal term without its outermost binder."""
-
-    def simpler(self, term: Term) -> Term:
-        """An equal term in normal form, or the term as it is."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +62,9 @@ def _closed_integral(term: Term, bits: int, prover: type[Any]) -> Value:
     A prover that knows nothing yet and a fresh count of steps: who asks first changes nothing.
     """
     return integral(term, Evaluator(bits, World(), proofs=prover()))
+
+
+_INFINITE = (arb.pos_inf(), arb.neg_inf())
 
 
 def _kept(value: Value) -> Value:
@@ -105,6 +100,9 @@ class Evaluator:
             self.left[0] -= 1
             if self.left[0] < 0:
                 raise Unknown("more steps than one world may take")
+            for arg in t.calculated(term):
+                if isinstance(value := self.value(arg), arb) and value in _INFINITE:
+                    raise Missing("∞ is no number to calculate with")
             found = _VALUES[term.op](self, term)
             if isinstance(found, arb) and found.is_nan():
                 raise Unknown(f"{term.op} is not enclosed")
@@ -171,11 +169,8 @@ class Evaluator:
         return self.inner({}).value(self.world.values[term.data])
 
     def _numbers(self, term: Term) -> list[Value]:
-        """What is added or multiplied, exact numbers first; ∞ is none."""
-        values = sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
-        if any(isinstance(v, arb) and v.is_exact() and not v.is_finite() for v in values):
-            raise Missing("∞ is no number to calculate with")
-        return values
+        """What is added or multiplied, exact numbers first."""
+        return sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
 
     def _add(self, term: Term) -> Value:
         return _kept(sum(self._numbers(term), fmpq(0)))
