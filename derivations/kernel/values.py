@@ -21,7 +21,7 @@ from derivations.kernel.closed import Knowledge
 from derivations.kernel.integrals import integral, slope
 from derivations.kernel.monotone import increases
 from derivations.kernel.terms import Term
-from derivations.kernel.tolerance import AGREE_DIGITS, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
+from derivations.kernel.tolerance import AGREE_DIGITS, FLAT, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
 
 
 class Proofs(Knowledge, Protocol):
@@ -75,8 +75,10 @@ def _kept(value: Value) -> Value:
 #: Functions that are methods of balls under the same name, with a value everywhere.
 ENTIRE = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf")
 
-#: Why a world says nothing: what could tell the sides apart is below the last digit.
-LOST = "the sides agree to all digits, but digits were lost"
+#: Why a world says nothing: what could tell the sides apart may be below the last digit.
+LOST = "the sides agree to all digits, but digits may be lost in extreme numbers"
+#: What stands for ±∞ where an integrand is looked at.
+_NEAR = {t.INFINITY: t.ONE, t.MINUS_INFINITY: -t.ONE}
 
 
 class Evaluator:
@@ -373,20 +375,34 @@ class Evaluator:
         exact = not claim.ops & t.BINDERS
         if exact and self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
             return Truth.FALSE
-        if any(map(self._lost, (left - right).walk())):
+        if self._extreme_inside(left) or self._extreme_inside(right):
             self.why = LOST
             return Truth.OPEN
         return Truth.AGREES
 
-    def _lost(self, part: Term) -> bool:
-        """Whether a summand is below the last digit of another, or a function is at its limit."""
+    def _extreme_inside(self, side: Term) -> bool:
+        """Whether a part is extreme; below a binder at both ends (±1 for ±∞) or all in between."""
+        for part in side.walk():
+            if part.op in ("integral", "zero"):
+                with suppress(Missing, Unknown):
+                    ends = [ball(self.value(_NEAR.get(end, end))) for end in part.args[1:]]
+                    places = (self.where(part.data[0], at) for at in (*ends, arb.union(*ends)))
+                    if any(place._extreme_inside(part.args[0]) for place in places):
+                        return True
+            if not (part.is_sentence or (part.free and part.op in t.BINDERS)) and self._far(part):
+                return True
+        return self.left[0] < 0
+
+    def _far(self, part: Term) -> bool:
+        """Whether what depends on a part to the power `FLAT` may be below the last digit."""
+        far = self.bits // FLAT
         with suppress(Missing, Unknown):
-            if part.op in ("tanh", "erf") and not part.free:
-                return not abs(ball(self.value(part))) < 1
-            if part.op == "add" and not part.free:
-                sizes = [abs(ball(self.value(arg))).lower() for arg in part.args]
-                sizes = [size for size in sizes if size > 0]
-                return len(sizes) > 1 and bool(max(sizes) > min(sizes) * arb(2) ** self.bits)
+            if isinstance(value := self.value(part), fmpq):
+                return bool(value.height_bits() > far)
+            least, most, small = abs(value).lower(), abs(value).upper(), arb(2) ** -far
+            if part.op in ("tanh", "erf"):
+                return bool(least > 1 - small)
+            return bool(most.is_finite() and (least * small > 1 or least > 0 and most < small))
         return False
 
     def _integer(self, claim: Term) -> Truth:
