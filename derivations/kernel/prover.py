@@ -289,7 +289,7 @@ class Prover:
         return self.holds(Substitution({name: t.var(fresh)})(claim.args[0]))
 
     def _whole(self, claim: Term) -> bool:
-        inner = self.normal.canonical(claim.args[0])
+        inner = self.simpler(claim.args[0])
         return inner.op == "floor" or (inner.number is not None and inner.data.q == 1)
 
     def _by_cases(self, claim: Term) -> bool:
@@ -336,14 +336,20 @@ class Prover:
     # -- having a value ---------------------------------------------------------------
 
     def needs(self, term: Term) -> Term:
-        """The proposition that a term or proposition has a value."""
+        """The proposition that a proposition has a value, or that a term is a real number."""
+        found = self._valued(term)
+        return conj(found, t.has_value(term)) if term.extended else found
+
+    def _valued(self, term: Term) -> Term:
+        """The proposition that a term or proposition has a value, which may be ±∞."""
         if term.total:
             return TRUE
         if term.op == "ite":
             p, a, b = term.args
-            return conj(self.needs(p), disj(negation(p), self.needs(a)), disj(p, self.needs(b)))
+            a, b = map(self._valued, (a, b))
+            return conj(self.needs(p), disj(negation(p), a), disj(p, b))
         if term.op in ("guard", "only if"):
-            return conj(self.needs(term.args[0]), term.args[0], self.needs(term.args[1]))
+            return conj(self.needs(term.args[0]), term.args[0], self._valued(term.args[1]))
         if term.op in ("and", "or"):
             found, skipped = [], list[Term]()
             for part in term.args:
@@ -353,8 +359,32 @@ class Prover:
         if term.op == "forall":
             return t.forall(term.data[0], self.needs(term.args[0]))
         if term.op in t.BINDERS:
-            return conj(*map(self.needs, term.args[1:]), FALSE if not self._exists(term) else TRUE)
-        return conj(*map(self.needs, term.args), *_own_needs(term))
+            return conj(*map(self.needs, t.calculated(term)), t.truth(self._exists(term)))
+        kind = self._valued if term.is_sentence else self.needs
+        return conj(*map(kind, term.args), *_own_needs(term))
+
+    def _less(self, claim: Term) -> bool:
+        low, high = claim.args
+        if low is t.MINUS_INFINITY or high is t.INFINITY:
+            return self._finite(high if low is t.MINUS_INFINITY else low)
+        return self.sign(high - low) == "+"
+
+    def _finite(self, term: Term) -> bool:
+        """Whether a term, which has a value, is a real number."""
+        if not term.extended or term in t.ENDS:
+            return not term.extended
+        if term.op in t.CHOICES:
+            p, *sides = term.args
+            ways = zip((negation(p), p), map(t.has_value, sides), strict=False)
+            return all(self.holds(disj(*way)) for way in ways)
+        if any(
+            term in _taken(side) and not (term is side and other.extended)
+            for fact in self.facts if fact.op == "eq"
+            for side, other in (fact.args, fact.args[::-1])
+        ):  # fmt: skip
+            return True
+        found = closed_form(self._apart(term), self)
+        return found is not None and self.proves(t.has_value(found))
 
     def _exists(self, term: Term) -> bool:
         """Whether an integral, limit or the like is known to exist."""
@@ -434,7 +464,7 @@ class Prover:
     def closed(self, term: Term) -> Term | None:
         """An equal term without its outermost binder, where the rules give one."""
         if term.op != "integral" and (direct := closed_form(term, self)) in t.ENDS:
-            return direct if self.holds(self.needs(term)) else None  # it enters no normal form
+            return direct if self.holds(self._valued(term)) else None  # it enters no normal form
         try:
             found = self.normal.canonical(term)
         except NotNormal:
@@ -562,7 +592,7 @@ _HOLDS: dict[str, Callable[[Prover, Term], bool]] = {
     "not": Prover._not,
     "eq": Prover._equal,
     "le": lambda p, claim: p.sign(claim.args[1] - claim.args[0]) in NOT_NEGATIVE,
-    "lt": lambda p, claim: p.sign(claim.args[1] - claim.args[0]) == "+",
+    "lt": Prover._less,
     "forall": Prover._everywhere,
     "integer": Prover._whole,
 }

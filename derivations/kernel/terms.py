@@ -23,7 +23,7 @@ MAX_BITS, MAX_FLAT = 20_000, 4_096
 class Term:
     """One node: `op`, its arguments, and `data` that is no term (a number, a name, a degree)."""
 
-    __slots__ = ("__weakref__", "args", "data", "free", "functions", "op", "total")
+    __slots__ = ("__weakref__", "args", "data", "extended", "free", "functions", "op", "total")
 
     op: str
     args: tuple[Term, ...]
@@ -31,8 +31,10 @@ class Term:
     #: Names of the variables and of the opaque functions that occur free.
     free: frozenset[str]
     functions: frozenset[str]
-    #: Whether the term has a value for all values of its variables.
+    #: Whether the term has a value, a real number, for all values of its variables.
     total: bool
+    #: Whether its value may be ±∞, with which no operation calculates.
+    extended: bool
 
     @property
     def number(self) -> fmpq | None:
@@ -107,8 +109,11 @@ _known: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 #: Operations that have a value wherever their arguments do.
 TOTAL = frozenset(
     "num pi var add mul exp sin cos sinh cosh tanh atan erf abs sign floor max min ite call "
-    "measured true false eq le lt and or not integer infinity".split()
-) | {"minus infinity"}
+    "measured true false eq le lt and or not integer".split()
+)
+#: Operations whose value may be ±∞, and those that hand on what stands behind their condition.
+UNBOUNDED = frozenset(("infinity", "minus infinity", "limit", "sup", "inf"))
+CHOICES = frozenset(("ite", "guard", "only if"))
 #: Operations that have a value where, besides, their first argument is greater than 0.
 OF_POSITIVE = frozenset("power raised root log gamma lgamma digamma".split())
 #: Operations with a name in `data` that is bound in the first argument and only there.
@@ -140,6 +145,7 @@ def node(op: str, args: tuple[Term, ...] = (), data: Any = None) -> Term:
         or (op == "power" and data >= 0)
         or (op in OF_POSITIVE and known_positive(args[0]))
     )
+    made.extended = op in UNBOUNDED or (op in CHOICES and any(arg.extended for arg in args))
     _known[key] = made
     return made
 
@@ -465,8 +471,17 @@ def forall(name: str, body: Term) -> Term:
 
 
 def has_value(a: Term) -> Term:
-    """a is a real number: true wherever a has a value."""
-    return TRUE if a.total and a not in ENDS else node("eq", (a, a))
+    """a is a real number."""
+    if a.extended:
+        return FALSE if a in ENDS else conj(lt(MINUS_INFINITY, a), lt(a, INFINITY))
+    return TRUE if a.total else node("eq", (a, a))
+
+
+def calculated(term: Term) -> tuple[Term, ...]:
+    """The arguments with which an operation calculates, so that none may be ±∞."""
+    if term.op in BINDERS:
+        return tuple(end for end in term.args[1:] if end not in ENDS)
+    return () if term.op in CHOICES or term.is_sentence else term.args
 
 
 # -- substitution ---------------------------------------------------------------------

@@ -8,6 +8,9 @@ PRECISIONS = (64, 288, 1_152, 4_608)
 INTEGRAL_PRECISIONS = (64, 192)
 #: Two enclosures agree when they overlap and are no wider than this, relative to the values.
 AGREE_DIGITS = 50
+#: Sides that agree tell nothing if a part of them is below 2⁻ᵏ, above 2ᵏ or longer than k digits
+#: for k = bits / FLAT: what enters by a power of it up to this one, as in cos, would be lost.
+FLAT = 8
 #: A result of code in double precision may be off by this many units in the last place of the
 #: larger of the result and what the code was given: a few hundred operations, each off by half.
 CODE_ULPS = 2**10

@@ -17,32 +17,24 @@ from flint import arb, ctx, fmpq
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown, Value, ball
 from derivations.kernel.calculus import Lambda, Substitution, derivative
+from derivations.kernel.closed import Knowledge
 from derivations.kernel.integrals import integral, slope
 from derivations.kernel.monotone import increases
 from derivations.kernel.terms import Term
-from derivations.kernel.tolerance import AGREE_DIGITS, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
+from derivations.kernel.tolerance import AGREE_DIGITS, FLAT, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
 
 
-class Proofs(Protocol):
-    """What an evaluator may ask of the rules when digits do not tell."""
+class Proofs(Knowledge, Protocol):
+    """What else an evaluator may ask of the rules when digits do not tell."""
 
     def vanishes(self, term: Term) -> bool:
         """Whether a closed term is proved to be 0."""
 
-    def sign(self, term: Term) -> str:
-        """The proved sign of a term, or ""."""
-
     def holds_inside(self, claim: Term, name: str, low: Term, high: Term) -> bool:
         """Whether a proposition is proved for all values of a variable between two ends."""
 
-    def needs(self, term: Term) -> Term:
-        """The proposition that a term has a value."""
-
     def closed(self, term: Term) -> Term | None:
         """An equal term without its outermost binder."""
-
-    def simpler(self, term: Term) -> Term:
-        """An equal term in normal form, or the term as it is."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +64,9 @@ def _closed_integral(term: Term, bits: int, prover: type[Any]) -> Value:
     return integral(term, Evaluator(bits, World(), proofs=prover()))
 
 
+_INFINITE = (arb.pos_inf(), arb.neg_inf())
+
+
 def _kept(value: Value) -> Value:
     """An exact number while it is short, a ball of it otherwise."""
     return arb(value) if isinstance(value, fmpq) and value.height_bits() > MAX_EXACT_BITS else value
@@ -80,8 +75,10 @@ def _kept(value: Value) -> Value:
 #: Functions that are methods of balls under the same name, with a value everywhere.
 ENTIRE = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf")
 
-#: Why a world says nothing: what could tell the sides apart is below the last digit.
-LOST = "the sides agree to all digits, but digits were lost"
+#: Why a world says nothing: what could tell the sides apart may be below the last digit.
+LOST = "the sides agree to all digits, but digits may be lost in extreme numbers"
+#: What stands for ±∞ where an integrand is looked at.
+_NEAR = {t.INFINITY: t.ONE, t.MINUS_INFINITY: -t.ONE}
 
 
 class Evaluator:
@@ -105,6 +102,9 @@ class Evaluator:
             self.left[0] -= 1
             if self.left[0] < 0:
                 raise Unknown("more steps than one world may take")
+            for arg in t.calculated(term):
+                if isinstance(value := self.value(arg), arb) and value in _INFINITE:
+                    raise Missing("∞ is no number to calculate with")
             found = _VALUES[term.op](self, term)
             if isinstance(found, arb) and found.is_nan():
                 raise Unknown(f"{term.op} is not enclosed")
@@ -171,11 +171,8 @@ class Evaluator:
         return self.inner({}).value(self.world.values[term.data])
 
     def _numbers(self, term: Term) -> list[Value]:
-        """What is added or multiplied, exact numbers first; ∞ is none."""
-        values = sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
-        if any(isinstance(v, arb) and v.is_exact() and not v.is_finite() for v in values):
-            raise Missing("∞ is no number to calculate with")
-        return values
+        """What is added or multiplied, exact numbers first."""
+        return sorted(map(self.value, term.args), key=lambda value: isinstance(value, arb))
 
     def _add(self, term: Term) -> Value:
         return _kept(sum(self._numbers(term), fmpq(0)))
@@ -378,20 +375,34 @@ class Evaluator:
         exact = not claim.ops & t.BINDERS
         if exact and self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
             return Truth.FALSE
-        if any(map(self._lost, (left - right).walk())):
+        if self._extreme_inside(left) or self._extreme_inside(right):
             self.why = LOST
             return Truth.OPEN
         return Truth.AGREES
 
-    def _lost(self, part: Term) -> bool:
-        """Whether a summand is below the last digit of another, or a function is at its limit."""
+    def _extreme_inside(self, side: Term) -> bool:
+        """Whether a part is extreme; below a binder at both ends (±1 for ±∞) or all in between."""
+        for part in side.walk():
+            if part.op in ("integral", "zero"):
+                with suppress(Missing, Unknown):
+                    ends = [ball(self.value(_NEAR.get(end, end))) for end in part.args[1:]]
+                    places = (self.where(part.data[0], at) for at in (*ends, arb.union(*ends)))
+                    if any(place._extreme_inside(part.args[0]) for place in places):
+                        return True
+            if not (part.is_sentence or (part.free and part.op in t.BINDERS)) and self._far(part):
+                return True
+        return self.left[0] < 0
+
+    def _far(self, part: Term) -> bool:
+        """Whether what depends on a part to the power `FLAT` may be below the last digit."""
+        far = self.bits // FLAT
         with suppress(Missing, Unknown):
-            if part.op in ("tanh", "erf") and not part.free:
-                return not abs(ball(self.value(part))) < 1
-            if part.op == "add" and not part.free:
-                sizes = [abs(ball(self.value(arg))).lower() for arg in part.args]
-                sizes = [size for size in sizes if size > 0]
-                return len(sizes) > 1 and bool(max(sizes) > min(sizes) * arb(2) ** self.bits)
+            if isinstance(value := self.value(part), fmpq):
+                return bool(value.height_bits() > far)
+            least, most, small = abs(value).lower(), abs(value).upper(), arb(2) ** -far
+            if part.op in ("tanh", "erf"):
+                return bool(least > 1 - small)
+            return bool(most.is_finite() and (least * small > 1 or least > 0 and most < small))
         return False
 
     def _integer(self, claim: Term) -> Truth:

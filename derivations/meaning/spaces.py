@@ -33,8 +33,7 @@ class Numbers:
         """That a value is one of these numbers."""
         if isinstance(value, Flexible) and not value.ones:
             value = t.ZERO
-        infinite = value in (t.INFINITY, t.MINUS_INFINITY)
-        if not isinstance(value, Term) or value.is_sentence or infinite:
+        if not isinstance(value, Term) or value.is_sentence:
             return t.FALSE
         kind = t.integer(value) if self.unit == "integer" else t.has_value(value)
         return t.conj(kind, self.bounds.contains(value))
