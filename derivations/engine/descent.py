@@ -22,6 +22,8 @@ from derivations.worlds.samples import Source, randomly
 STARTS, STEPS = 4, 90
 #: A gap so small beside its parts that it may be none at a place that was not quite reached.
 NEAR = 1e-4
+#: From here on a number is far away, its inverse close to 0, and a touch there is none inside.
+FAR = 64
 #: Most gaps of a claim that are made small.
 MOST_GAPS = 4
 
@@ -88,7 +90,7 @@ def _lowest(place: Place, gap: Term, seed: int, draws: Draws) -> tuple[float, As
     for turn in count():
         keys = [key for key in numbers if key[1] != "choice"]
         if not keys or left <= 0 or width < fmpq(1, 2**30):
-            return best, world
+            return best if all(map(_inside, numbers.items())) else math.inf, world
         improved = False
         for key in keys:
             for way in (1, -1):
@@ -102,6 +104,13 @@ def _lowest(place: Place, gap: Term, seed: int, draws: Draws) -> tuple[float, As
                 numbers[key] = before
         width = width * 2 if improved and turn % 2 else width / (1 if improved else 3)
     return best, world
+
+
+def _inside(item: tuple[tuple[str, str], fmpq]) -> bool:
+    """Whether a number is neither far away nor close to an end of its range."""
+    (_, kind), value = item
+    size = value / (1 - value) if "unit" in kind and value != 1 else abs(value)
+    return size < FAR and (kind in ("real", "choice", "integer") or size > 1 / FAR)
 
 
 def _moved(kind: str, value: fmpq, step: fmpq) -> fmpq:

@@ -57,7 +57,7 @@ def _applied(case: Case, prover: Prover) -> list[Step]:
     """What is supposed for all arguments, at those that the claim has."""
     places: dict[str, list[Term]] = {}
     for part in case.claim.walk():
-        if part.op == "call" and len(part.args) == 1:
+        if part.op in t.CALLS and len(part.args) == 1:
             places.setdefault(part.data[0], []).append(part.args[0])
     found = []
     for fact in prover.facts:

@@ -81,7 +81,8 @@ def _drawn(
     draws: Draws, place: Place, count: int, seed: int, *, code: bool
 ) -> Iterator[Assignment]:
     try:
-        for found in draws.draws(sources(PATIENCE * count, seed, dyadic=code), count):
+        source = sources(PATIENCE * count, seed, dyadic=code, gentle=_is_dear(place))
+        for found in draws.draws(source, count):
             yield place.completed(found)
     except Undetermined:
         return
@@ -104,7 +105,7 @@ def glance(trail: Trail, listing: Listing, worlds: Worlds) -> None:
 
 def _with_code(trail: Trail, listing: Listing, count: int, worlds: Worlds) -> None:
     structures = listing.structures
-    per = max(2, min(DRAWN, count // max(len(structures), 1)))
+    per = max(1, min(DRAWN, count // max(len(structures), 1)))
     for at, structure in enumerate(structures):
         supposed = (*structure.facts, *structure.hypotheses)
         if t.FALSE in supposed:
@@ -153,7 +154,7 @@ def _nearby(trail: Trail, place: Place) -> None:
 
 
 def _is_dear(place: Place) -> bool:
-    return any(part.op == "integral" for part in place.case.claim.walk())
+    return "integral" in place.case.claim.ops
 
 
 def look_beyond(trail: Trail, worlds: Worlds) -> None:

@@ -16,6 +16,7 @@ from derivations.meaning.maker import Empty
 from derivations.meaning.values import Undefined, Undetermined
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.draws import Draws
+from derivations.worlds.makers import Shape
 from derivations.worlds.structure import Structure
 from derivations.worlds.structures import Listing
 
@@ -199,13 +200,13 @@ def supposed_in(structure: Structure) -> tuple[Term, ...]:
     signs = []
     for label, shape in structure.maker.shapes.items():
         names = [f"{label} {i}" for i in range(shape.arity)]
-        value = t.call(label, *map(t.var, names))
+        value = shape.call(label, *map(t.var, names))
         for word in sorted(shape.facts & _WORDS.keys()):
             signs.append(_for_all(names, _WORDS[word](value)))
         if shape.arity == 1 and "increasing" in shape.facts:
-            signs.append(_increasing(label))
+            signs.append(_increasing(label, shape))
         if shape.arity == 1 and "convex" in shape.facts:
-            signs.append(_convex(label))
+            signs.append(_convex(label, shape))
     return (*structure.facts, *signs)
 
 
@@ -222,15 +223,15 @@ def _for_all(names: Sequence[str], body: Term) -> Term:
     return body
 
 
-def _increasing(label: str) -> Term:
+def _increasing(label: str, shape: Shape) -> Term:
     x, y = t.var(f"{label} x"), t.var(f"{label} y")
-    body = t.implies(t.lt(x, y), t.lt(t.call(label, x), t.call(label, y)))
+    body = t.implies(t.lt(x, y), t.lt(shape.call(label, x), shape.call(label, y)))
     return _for_all([x.data, y.data], body)
 
 
-def _convex(label: str) -> Term:
+def _convex(label: str, shape: Shape) -> Term:
     x, y, w = (t.var(f"{label} {n}") for n in "xyw")
-    left = t.call(label, w * x + (1 - w) * y)
-    right = w * t.call(label, x) + (1 - w) * t.call(label, y)
+    left = shape.call(label, w * x + (1 - w) * y)
+    right = w * shape.call(label, x) + (1 - w) * shape.call(label, y)
     body = t.implies(t.conj(t.le(t.ZERO, w), t.le(w, t.ONE)), t.le(left, right))
     return _for_all([x.data, y.data, w.data], body)

@@ -35,8 +35,8 @@ class Substitution:
         if term.op in BINDERS:
             return self._under(term)
         args = tuple(map(self, term.args))
-        if term.op == "call" and term.data[0] in self.functions:
-            names, body = self.functions[term.data[0]][0], self._body(*term.data)
+        if term.op in t.CALLS and term.data[0] in self.functions:
+            names, body = self.functions[term.data[0]][0], self._body(*term.data[:2])
             value = Substitution(dict(zip(names, args, strict=True)))(body)
             return t.guard(t.conj(*map(t.has_value, args)), value, "an argument that has no value")
         return rebuilt(term, args)
@@ -90,11 +90,15 @@ SLOPES: dict[str, Callable[[Term, Term], Term]] = {
 }
 
 #: Operations under which a term is differentiable as often as one likes wherever it has a value.
-SMOOTH = frozenset(
-    "num pi var add mul power exp log sin cos tan sinh cosh tanh atan erf erfinv gamma call".split()
-)
+SMOOTH = frozenset("num pi var add mul power smooth exp log sin cos tan sinh cosh tanh".split())
+SMOOTH |= frozenset(("atan", "erf", "erfinv", "gamma"))
 #: Operations that are continuous wherever they have a value.
 CONTINUOUS = SMOOTH | {"abs", "max", "min", "root", "raised"}
+
+
+def within(ops: frozenset[str], body: Term, *names: str) -> bool:
+    """Whether all of a term that depends on one of these variables is one of these operations."""
+    return all(part.op in ops for part in body.walk() if not part.free.isdisjoint(names))
 
 
 def differs(a: Term, b: Term) -> Term:
@@ -180,20 +184,22 @@ class _Derivative:
         return t.conj(*(differs(a, b) for a, b in compared if a is not b))
 
     def _call(self, term: Term) -> Term:
-        label, orders = term.data
-        parts = []
-        for i, arg in enumerate(term.args):
-            if self.name in arg.free:
-                more = tuple(o + (i == j) for j, o in enumerate(orders))
-                parts.append(mul(t.call(label, *term.args, orders=more), self(arg)))
-        return add(*parts)
+        label, orders, smooth = term.data
+        if any(self.name in arg.free for arg in term.args[smooth:]):
+            return t.slope(term, self.name, t.var(self.name))
+        once = (tuple(o + (i == j) for j, o in enumerate(orders)) for i in range(len(orders)))
+        return add(*(mul(node(term.op, term.args, (label, more, smooth)), self(arg))
+                     for more, arg in zip(once, term.args, strict=True)
+                     if self.name in arg.free))  # fmt: skip
+
+    _smooth = _call
 
     def _integral(self, term: Term) -> Term:
         """Leibniz' rule between finite ends, for smooth integrands without poles in between."""
-        body, low, high = term.args
-        (inner,) = term.data
-        smooth = body.ops <= SMOOTH and all(_entire(part, inner) for part in body.walk())
-        if not smooth or low in t.ENDS or high in t.ENDS:
+        (body, low, high), (inner,) = term.args, term.data
+        smooth = within(SMOOTH, body, self.name, inner)
+        entire = all(_entire(part, inner) for part in body.walk())
+        if not (smooth and entire) or low in t.ENDS or high in t.ENDS:
             return t.slope(term, self.name, t.var(self.name))
         ends = [mul(Substitution({inner: e})(body), self(e)) for e in (high, low)]
         return t.integral(derivative(body, self.name), inner, low, high) + ends[0] - ends[1]

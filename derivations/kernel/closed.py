@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from derivations.kernel import terms as t
-from derivations.kernel.calculus import CONTINUOUS, Substitution, derivative
+from derivations.kernel.calculus import CONTINUOUS, Substitution, derivative, within
 from derivations.kernel.normal import Normal, NotNormal
 from derivations.kernel.terms import ENDS, INFINITY, MINUS_INFINITY, ONE, ZERO, Term, add, mul
 
@@ -62,11 +62,8 @@ def has_closed_form(term: Term, known: Knowledge) -> bool:
 
 def _regular(term: Term, known: Knowledge) -> bool:
     """A continuous integrand on a closed interval between two numbers has an integral."""
-    body, low, high = term.args
-    if low in ENDS or high in ENDS:
-        return False
-    (name,) = term.data
-    if not body.ops <= CONTINUOUS:
+    (body, low, high), (name,) = term.args, term.data
+    if low in ENDS or high in ENDS or not within(CONTINUOUS, body, name):
         return False
     x = t.var(name)
     needs, way = known.needs(body), known.sign(high - low)
@@ -90,8 +87,7 @@ def _times(a: Pair, b: Pair) -> Pair:
 
 
 def _integral(term: Term, known: Knowledge) -> Term | None:
-    body, low, high = term.args
-    (name,) = term.data
+    (body, low, high), (name,) = term.args, term.data
     if (low, high) == (MINUS_INFINITY, INFINITY):
         return _gaussian(body, name, known)
     n = _exponent(body, t.var(name))
@@ -243,7 +239,7 @@ class _Limit:
     def _by_continuity(self, term: Term) -> Goal | None:
         put = Substitution({self.name: self.where})
         roots = (p for p in term.walk() if p.op == "root" and self.name in p.free)
-        if not term.ops <= CONTINUOUS - {"raised"} or any(
+        if not within(CONTINUOUS - {"raised"}, term, self.name) or any(
             self.known.sign(put(part.args[0])) != "+" for part in roots
         ):
             return None
@@ -370,9 +366,8 @@ def _slope(term: Term, known: Knowledge) -> Term | None:
 
 def _extreme(term: Term, known: Knowledge) -> Term | None:
     """sup and inf of a monotone body over an open interval: its limits at the ends."""
-    body, low, high = term.args
-    (name,) = term.data
-    if not body.ops <= CONTINUOUS:
+    (body, low, high), (name,) = term.args, term.data
+    if not within(CONTINUOUS, body, name):
         return None
     if low is not MINUS_INFINITY and high is not INFINITY and known.sign(high - low) != "+":
         return None

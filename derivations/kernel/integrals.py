@@ -17,7 +17,7 @@ from flint import acb, arb, fmpq
 
 from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Unknown, Value, ball
-from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Lambda, Substitution, derivative
+from derivations.kernel.calculus import CONTINUOUS, SMOOTH, Lambda, Substitution, derivative, within
 from derivations.kernel.terms import INFINITY, MINUS_INFINITY, Term
 from derivations.kernel.tolerance import MAX_INTEGRAND
 
@@ -48,8 +48,7 @@ class Evaluator(Protocol):
 
 def integral(term: Term, at: Evaluator) -> arb:
     """A ball that contains the integral. Raises `Unknown` where no rule encloses it."""
-    body, low, high = term.args
-    (name,) = term.data
+    (body, low, high), (name,) = term.args, term.data
     if name in low.free | high.free:
         raise Unknown("an integral whose ends speak of its own variable")
     if low is INFINITY or high is MINUS_INFINITY:
@@ -78,8 +77,7 @@ def slope(term: Term, at: Evaluator) -> arb:
     That is allowed where the integral of the derivative is bounded for all parameters nearby:
     its tails are then small uniformly, and in between everything is smooth.
     """
-    inner, where = term.args
-    (name,) = term.data
+    (inner, where), (name,) = term.args, term.data
     if inner.op != "integral" or any(name in end.free for end in inner.args[1:]):
         raise Unknown("no rule takes this derivative")
     (body, low, high), (x,) = inner.args, inner.data
@@ -256,7 +254,7 @@ class Complex:
         return rule(self, term)
 
     def _call(self, term: Term) -> acb:
-        names, body = self.outer.body(*term.data)
+        names, body = self.outer.body(*term.data[:2])
         given = dict(zip(names, map(self.value, term.args), strict=True))
         return Complex(self.outer, given, self.analytic).value(body)
 
@@ -310,13 +308,13 @@ def _careful(name: str) -> Callable[[Complex, Term], acb]:
 
 
 _COMPLEX: dict[str, Callable[[Complex, Term], acb]] = {
-    "var": lambda walker, term: walker.names[term.data],
+    "var": lambda walker, term: walker.names[term.data], **dict.fromkeys(t.CALLS, Complex._call),
     "add": lambda walker, term: reduce(operator.add, map(walker.value, term.args)),
     "mul": lambda walker, term: reduce(operator.mul, map(walker.value, term.args)),
     "power": lambda walker, term: walker.value(term.args[0]) ** term.data,
     "log": _careful("log"), "abs": _careful("real_abs"), "sign": _careful("real_sgn"),
     "floor": _careful("real_floor"), "root": Complex._root, "raised": Complex._raised,
-    "max": Complex._extreme, "min": Complex._extreme, "ite": Complex._ite, "call": Complex._call,
+    "max": Complex._extreme, "min": Complex._extreme, "ite": Complex._ite,
     # the conditions are looked at by `covers`
     **dict.fromkeys(("guard", "only if"), lambda walker, term: walker.value(term.args[1])),
     **{name: _method(name) for name in (
@@ -386,7 +384,7 @@ class _Ray:
         raise Unknown("no bound")
 
     def _exp(self, term: Term) -> Below:
-        if not term.args[0].ops <= CONTINUOUS:
+        if not within(CONTINUOUS, term.args[0], self.name):
             raise Unknown("an exponent that may jump")
         slope = self.range(derivative(term.args[0], self.name))[1]
         if not slope.is_finite():

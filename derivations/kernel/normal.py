@@ -408,7 +408,7 @@ _RULES: dict[str, Callable[[Normal, Term], Term]] = {
     **dict.fromkeys(("sin", "cos"), Normal._wave), **dict.fromkeys(("max", "min"), Normal._max),
     **dict.fromkeys(_QUOTIENTS, Normal._quotient),
     **dict.fromkeys(("erf", "erfinv", "atan"), Normal._odd),
-    **dict.fromkeys(("call", "floor", "gamma", "lgamma", "digamma"), Normal._opaque),
+    **dict.fromkeys((*t.CALLS, "floor", "gamma", "lgamma", "digamma"), Normal._opaque),
     **dict.fromkeys(("integral", "limit", "sup", "inf", "slope", "zero"), Normal._binder),
     "exp": Normal._exp, "log": Normal._log, "root": Normal._root, "raised": Normal._raised,
     "ite": Normal._ite, "abs": Normal._abs, "sign": Normal._sign,

@@ -527,18 +527,17 @@ def _says(fact: Term) -> list[tuple[Term, str]]:
     return []
 
 
-def _declared_signs(facts: Iterable[Term]) -> Iterator[tuple[str, str]]:
-    """∀u : 0 < f(u) and the like: the sign of a declared function."""
+def _declared_signs(facts: Iterable[Term]) -> Iterator[tuple[object, str]]:
+    """∀u : 0 < f(u) and the like: the sign of a declared function or derivative."""
     for fact in facts:
         body, bound = fact, list[Term]()
         while body.op == "forall":
             bound.append(t.var(body.data[0]))
             body = body.args[0]
-        if body.op in ("le", "lt") and body.args[0] is ZERO and body.args[1].op == "call":
+        if body.op in ("le", "lt") and body.args[0] is ZERO and body.args[1].op in t.CALLS:
             value = body.args[1]
-            everywhere = len(set(value.args)) == len(value.args) and set(value.args) <= set(bound)
-            if everywhere and not any(value.data[1]):
-                yield value.data[0], "+" if body.op == "lt" else "+0"
+            if len(set(value.args)) == len(value.args) and set(value.args) <= set(bound):
+                yield value.data, "+" if body.op == "lt" else "+0"
 
 
 def _constant(term: Term) -> str:
@@ -581,7 +580,7 @@ _FORMS: dict[str, Callable[[Prover, Term], str]] = {
         ("erf", "erfinv", "tanh", "sinh", "atan", "sign"), lambda p, term: p.sign(term.args[0])
     ),
     **dict.fromkeys(("guard", "only if"), lambda p, term: p.sign(term.args[1])),
-    "call": lambda p, term: p.declared.get(term.data[0], "") if not any(term.data[1]) else "",
+    **dict.fromkeys(t.CALLS, lambda p, term: p.declared.get(term.data, "")),
     "log": lambda p, term: p.sign(term.args[0] - 1),
 }
 

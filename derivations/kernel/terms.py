@@ -108,7 +108,7 @@ _known: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 
 #: Operations that have a value wherever their arguments do.
 TOTAL = frozenset(
-    "num pi var add mul exp sin cos sinh cosh tanh atan erf abs sign floor max min ite call "
+    "num pi var add mul exp sin cos sinh cosh tanh atan erf abs sign floor max min ite call smooth "
     "measured true false eq le lt and or not integer".split()
 )
 #: Operations whose value may be ±∞, and those that hand on what stands behind their condition.
@@ -118,6 +118,8 @@ CHOICES = frozenset(("ite", "guard", "only if"))
 OF_POSITIVE = frozenset("power raised root log gamma lgamma digamma".split())
 #: Operations with a name in `data` that is bound in the first argument and only there.
 BINDERS = frozenset("integral limit zero sup inf forall slope".split())
+#: Declared functions: of one that is `smooth` all derivatives exist, of a mere `call` none need to.
+CALLS = frozenset(("call", "smooth"))
 #: Operations whose value is a truth value.
 SENTENCES = frozenset("true false eq le lt and or not integer forall".split())
 
@@ -135,7 +137,7 @@ def node(op: str, args: tuple[Term, ...] = (), data: Any = None) -> Term:
     functions: frozenset[str] = frozenset().union(*(arg.functions for arg in args))
     if op == "var":
         free |= {data}
-    elif op == "call":
+    elif op in CALLS:
         functions |= {data[0]}
     elif op in BINDERS:
         free = (args[0].free - {data[0]}).union(*(arg.free for arg in args[1:]))
@@ -192,9 +194,10 @@ def fresh(name: str, taken: Collection[str]) -> str:
     return name
 
 
-def call(name: str, *args: Term, orders: tuple[int, ...] = ()) -> Term:
-    """A declared function of real arguments, differentiated `orders[i]` times by argument i."""
-    return node("call", args, (name, orders or (0,) * len(args)))
+def call(name: str, *args: Term, orders: tuple[int, ...] = (), smooth: int = 0) -> Term:
+    """A declared function, smooth in its first arguments, differentiated so often by each."""
+    op = "smooth" if smooth == len(args) else "call"
+    return node(op, args, (name, orders or (0,) * len(args), smooth))
 
 
 def measured(value: float, error: float) -> Term:
@@ -506,6 +509,6 @@ def rebuilt(old: Term, args: tuple[Term, ...]) -> Term:
         return extreme(old.op, args)
     if old.op in _MAKERS_WITH_DATA:
         return _MAKERS_WITH_DATA[old.op](*args, old.data)
-    if old.op in BINDERS or old.op == "call":
+    if old.op in BINDERS | CALLS:
         return node(old.op, args, old.data)
     return function(old.op, args[0])

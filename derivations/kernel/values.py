@@ -284,7 +284,7 @@ class Evaluator:
         return self.value(term.args[1])
 
     def _call(self, term: Term) -> Value:
-        names, body = self.body(*term.data)
+        names, body = self.body(*term.data[:2])
         bound = dict(zip(names, map(self.value, term.args), strict=True))
         return self.inner(bound).value(body)
 
@@ -313,8 +313,7 @@ class Evaluator:
 
     def _zero(self, term: Term) -> Value:
         """By interval Newton steps, after a check that there is one zero between the ends."""
-        body, low, high = term.args
-        (name,) = term.data
+        (body, low, high), (name,) = term.args, term.data
         change = derivative(body, name)
 
         def at(x: arb, term: Term = body) -> arb:
@@ -507,10 +506,10 @@ _VALUES: dict[str, Callable[[Evaluator, Term], Value]] = {
     "abs": lambda e, term: e.value(term.args[0]).__abs__(), "floor": Evaluator._floor,
     "sign": lambda e, term: fmpq(e.sign(term.args[0])),
     "max": Evaluator._extreme, "min": Evaluator._extreme, "ite": Evaluator._ite,
-    "guard": Evaluator._guard, "only if": Evaluator._only_if, "call": Evaluator._call,
-    "measured": Evaluator._measured, "infinity": lambda e, term: arb.pos_inf(),
-    "minus infinity": lambda e, term: arb.neg_inf(), "integral": Evaluator._integral,
-    "slope": Evaluator._slope, "zero": Evaluator._zero,
+    "guard": Evaluator._guard, "only if": Evaluator._only_if,
+    **dict.fromkeys(t.CALLS, Evaluator._call), "measured": Evaluator._measured,
+    "infinity": lambda e, term: arb.pos_inf(), "minus infinity": lambda e, term: arb.neg_inf(),
+    "integral": Evaluator._integral, "slope": Evaluator._slope, "zero": Evaluator._zero,
     **dict.fromkeys(("limit", "sup", "inf"), Evaluator._by_rule),
     **dict.fromkeys(ENTIRE, Evaluator._entire),
     **dict.fromkeys(("log", "gamma", "lgamma", "digamma"), Evaluator._positive_only),

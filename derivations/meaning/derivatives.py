@@ -25,14 +25,20 @@ class Motion:
         self.moving = moving
         self.put = Substitution({x.data: y for x, y in zip(before, after, strict=True)})
 
-    def slope(self, value: Term, by: Term, world: World) -> Term:
+    def slope(self, value: Term, by: Term) -> Term:
         """The derivative of a number by one of the variables, at what they stand for."""
-        refuse_rough(value, by.data, world)
         return self.put(_slope(value, by.data))
 
 
 def _slope(value: Term, name: str) -> Term:
-    """The derivative of a number, which there is only where the number itself has a value."""
+    """The derivative of a number, which there is only where the number itself has a value.
+
+    By the end of an integral that is what stands under it, where it is continuous.
+    """
+    refuse_rough(value, name)
+    for part in value.walk():
+        if part.op == "integral" and any(name in end.free for end in part.args[1:]):
+            refuse_rough(part.args[0], part.data[0])
     return t.guard(t.has_value(value), derivative(value, name), "a derivative of what has no value")
 
 
@@ -54,33 +60,64 @@ def motion(actual: Value, key: str, world: World) -> Iterator[Motion]:
 _SYMBOL = "a real symbol to differentiate by"
 
 
-def refuse_rough(value: Term, name: str, world: World) -> None:
-    """Derivatives and limits are of functions that were declared smooth."""
-    if not value.functions & world.budget.rough:
-        return
+def _rough(value: Term, name: str) -> Iterator[str]:
+    """The functions that get a variable where they were not declared smooth."""
     for part in value.walk():
-        if part.op == "call" and name in part.free and part.data[0] in world.budget.rough:
+        if part.op == "call" and any(name in arg.free for arg in part.args[part.data[2] :]):
+            yield part.data[0]
+
+
+def refuse_rough(value: Term, name: str) -> None:
+    """Derivatives and limits are of functions that were declared smooth."""
+    for label in _rough(value, name):
+        raise Unreadable(
+            f"{label} is not declared smooth or differentiable; say so in the let block"
+        )
+
+
+def integrated(value: Term, name: str, low: Term, high: Term, world: World) -> Term:
+    """∫ of functions that were declared smooth, or of a density times such functions."""
+    rough = list(_rough(value, name))
+    for label in rough:
+        if label not in world.budget.densities:
             raise Unreadable(
-                f"{part.data[0]} is not declared smooth or differentiable; say so in the let block"
+                f"{label} is not declared smooth or differentiable, so nothing says that it has "
+                "an integral; say so in the let block"
             )
+    if rough and not _linear(value, name):
+        raise Unreadable(
+            f"{rough[0]} is a density, of which only its own integral is known, not that of other "
+            "functions of it; say in the let block that it is smooth"
+        )
+    return t.integral(value, name, low, high)
 
 
-def jacobian(value: Value, by: Value, layout: str, moved: Motion, world: World) -> Value:
+def _linear(value: Term, name: str) -> bool:
+    """Whether what is not smooth is at most one factor of each summand, at a scaled variable."""
+    parts = [arg for arg in value.args if any(_rough(arg, name))]
+    if value.op == "call":
+        return not parts and all(name not in derivative(arg, name).free for arg in value.args)
+    if value.op in ("add", "mul"):
+        return (value.op == "add" or len(parts) < 2) and all(_linear(p, name) for p in parts)
+    return not parts
+
+
+def jacobian(value: Value, by: Value, layout: str, moved: Motion) -> Value:
     """∂value/∂by: entry by entry, a Jacobian between vectors, or ∇ with `layout` 'column'."""
     if isinstance(value, Flexible):
         value = t.ZERO if not value.ones else value
     if not isinstance(by, Array):
         symbol = _variable(by)
         if isinstance(value, Array):
-            return value.map(lambda x: moved.slope(x, symbol, world))
-        return moved.slope(number(value, "a value to differentiate"), symbol, world)
+            return value.map(lambda x: moved.slope(x, symbol))
+        return moved.slope(number(value, "a value to differentiate"), symbol)
     if isinstance(value, Array):
         if len(value.shape) != 1 or len(by.shape) != 1 or layout == "column":
             raise Unreadable(
                 f"the derivative of {describe(value)} by {describe(by)} has no one layout; "
                 "differentiate entries"
             )
-        cells = (moved.slope(x, _variable(u), world) for x in value.entries for u in by.entries)
+        cells = (moved.slope(x, _variable(u)) for x in value.entries for u in by.entries)
         return Array((value.shape[0], by.shape[0]), tuple(cells))
     if layout != "column" and len(by.shape) == 1:
         raise Unreadable(
@@ -88,7 +125,7 @@ def jacobian(value: Value, by: Value, layout: str, moved: Motion, world: World) 
             r"for the column or (\nabla_x f)^\top for the row"
         )
     scalar = number(value, "a value to differentiate")
-    return Array(by.shape, tuple(moved.slope(scalar, _variable(u), world) for u in by.entries))
+    return Array(by.shape, tuple(moved.slope(scalar, _variable(u)) for u in by.entries))
 
 
 def _variable(by: Value) -> Term:
@@ -105,7 +142,5 @@ def derivative_at(function: Value, at: Value, world: World, order: int) -> Value
     with motion(at, "u", world) as moved:
         value = function.call(moved.moving)
         for _ in range(order - 1):
-            by = _variable(moved.moving)
-            refuse_rough(number(value, "a value to differentiate"), by.data, world)
-            value = _slope(value, by.data)
-        return jacobian(value, moved.moving, "column", moved, world)
+            value = _slope(number(value, "a value to differentiate"), _variable(moved.moving).data)
+        return jacobian(value, moved.moving, "column", moved)

@@ -31,8 +31,11 @@ class Maker(Protocol):
         """A number within bounds."""
         ...
 
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., Term]:
-        """A real function of so many real arguments, of the shape that the words say."""
+    def function(self, label: str, arity: int, shape: str, along: int) -> Callable[..., Term]:
+        """A real function of so many real arguments, of the shape that the words say.
+
+        It is smooth in the first `along` of them.
+        """
         ...
 
     def simplex(self, label: str, names: Sequence[str], positive: bool) -> list[Term]:

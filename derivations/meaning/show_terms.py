@@ -140,7 +140,7 @@ def _floor(term: Term) -> tuple[str, int]:
 
 
 def _call(term: Term) -> tuple[str, int]:
-    label, orders = term.data
+    label, orders, _ = term.data
     inside = ", ".join(_text(arg, OR) for arg in term.args)
     if len(orders) == 1:
         return f"{label}{chr(39) * orders[0]}({inside})", ATOM
@@ -189,7 +189,8 @@ def _measured(term: Term) -> tuple[str, int]:
 _FORMS: dict[str, Callable[[Term], tuple[str, int]]] = {
     "var": lambda term: (term.data.partition("·")[0], ATOM), "measured": _measured,
     "add": _sum, "mul": _product, "power": _power, "raised": _raised, "exp": _exp,
-    "root": _root, "abs": _abs, "floor": _floor, "call": _call, "ite": _ite, "guard": _guarded,
+    "root": _root, "abs": _abs, "floor": _floor, "ite": _ite, "guard": _guarded,
+    "call": _call, "smooth": _call,
     "only if": _guarded, "not": _not, "and": _joined("and", AND), "or": _joined("or", OR),
     "integer": lambda term: (f"{_text(term.args[0], SUM)} is whole", RELATION),
     **dict.fromkeys(_SIGNS, _relation),

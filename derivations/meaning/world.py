@@ -6,7 +6,7 @@ A world gives every declared symbol a value. What a definition means there is in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,11 +27,11 @@ MAX_STEPS = 200_000
 
 
 class Budget:
-    """Counts evaluation steps and open binders, and knows which functions are not smooth."""
+    """Counts evaluation steps and open binders, and knows which functions have an integral."""
 
-    def __init__(self, limit: int = MAX_STEPS, rough: set[str] | None = None) -> None:
+    def __init__(self, limit: int = MAX_STEPS, densities: Collection[str] = ()) -> None:
         self.left = limit
-        self.rough = rough if rough is not None else set()
+        self.densities = densities
         #: How many binders of real variables are open around what is evaluated.
         self.depth = 0
 

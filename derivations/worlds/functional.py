@@ -80,7 +80,7 @@ def explicit(claims: Sequence[Term], shapes: dict[str, Shape]) -> dict[str, Lamb
         pairs = (body.args, body.args[::-1]) if body.op == "eq" else ()
         for left, right in pairs:
             if (
-                left.op == "call"
+                left.op in t.CALLS
                 and left.data[0] in shapes
                 and not right.functions & {left.data[0], *found}
             ):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -45,8 +47,10 @@ def _mixed(
     real = [d for d, listed in zip(domains, finite, strict=True) if not listed]
     cells = list(product(*lists))
     refuse_large_table(label, len(cells))
+    under = zip(declared.subscripts, finite, strict=False)
+    rest = replace(declared, subscripts=tuple(name for name, listed in under if not listed))
     parts = {
-        cell: make_function(declared, real, target, maker, f"[{','.join(map(show, cell))}]")
+        cell: make_function(rest, real, target, maker, f"[{','.join(map(show, cell))}]")
         for cell in cells
     }
 
@@ -133,7 +137,10 @@ def _smooth(
     arity = sum(width_of(d) for d in domains)
     shape = " ".join(sorted(declared.facts | ({"smooth"} if declared.smooth_in else set())))
     label = label_of_declared(declared) + mark
-    atoms, assemble = _codomain(label, target, arity, shape, maker)
+    under = len(declared.subscripts) if declared.smooth_in else 0
+    smooth = domains if "smooth" in declared.facts else domains[:under]
+    function = partial(maker.function, arity=arity, along=sum(width_of(d) for d in smooth))
+    atoms, assemble = _codomain(label, target, shape, function)
 
     def call(*args: Value) -> Value:
         flat = flatten(args, domains, label)
@@ -152,16 +159,13 @@ def _spell_smooth(label: str, atoms: Sequence[Any], arity: int, assemble: Any) -
 
 
 def _codomain(
-    label: str, target: Value, arity: int, shape: str, maker: Maker
+    label: str, target: Value, shape: str, function: Callable[..., Any]
 ) -> tuple[list[Any], Any]:
     if isinstance(target, Numbers) and target.unit == "real":
-        return [maker.function(label, arity, _signed(target, shape))], lambda found: found[0]
+        return [function(label, shape=_signed(target, shape))], lambda found: found[0]
     if isinstance(target, Space) and len(target.shape) == 1:
         signed = _signed(target.base, shape)
-        atoms = [
-            maker.function(f"{label}_{i}", arity, signed)
-            for i in range(1, int(target.shape[0]) + 1)
-        ]
+        atoms = [function(f"{label}_{i}", shape=signed) for i in range(1, int(target.shape[0]) + 1)]
         return atoms, lambda found: vector(found, target.shape[0])
     if isinstance(target, Space):
         cells = [
@@ -169,9 +173,7 @@ def _codomain(
             for i in range(1, int(target.shape[0]) + 1)
             for j in range(1, int(target.shape[1]) + 1)
         ]
-        atoms = [
-            maker.function(f"{label}_{i}{j}", arity, _signed(target.base, shape)) for i, j in cells
-        ]
+        atoms = [function(f"{label}_{i}{j}", shape=_signed(target.base, shape)) for i, j in cells]
         return atoms, lambda found: Array(target.shape, tuple(found))
     raise Unreadable(
         f"a function of real numbers has values in ℝ, ℝ^n or ℝ^(n×m), got {spell(target)}"

@@ -31,6 +31,12 @@ class Shape:
 
     arity: int
     facts: frozenset[str] = frozenset()
+    #: In how many of its arguments, from the first on, it is smooth.
+    along: int = 0
+
+    def call(self, label: str, *args: Term) -> Term:
+        """Its value at some arguments, with what is known of its derivatives."""
+        return t.call(label, *args, smooth=self.along)
 
     @property
     def sign(self) -> str:
@@ -116,6 +122,8 @@ class SymbolicMaker(_Follower):
 
     def __init__(self, path: Sequence[int] = ()) -> None:
         super().__init__(path)
+        #: The functions of which it is known that they have an integral.
+        self.densities: set[str] = set()
         #: Bounds of each variable, in the order in which they were asked for.
         self.bounds: dict[str, Bounds] = {}
         self.shapes: dict[str, Shape] = {}
@@ -125,11 +133,6 @@ class SymbolicMaker(_Follower):
     def free(self) -> bool:
         """Whether anything is left to choose once the structure is fixed."""
         return bool(self.bounds or self.shapes)
-
-    @property
-    def rough(self) -> set[str]:
-        """The functions of which no derivative need exist."""
-        return {name for name, shape in self.shapes.items() if "smooth" not in shape.facts}
 
     @property
     def signs(self) -> dict[str, str]:
@@ -151,13 +154,15 @@ class SymbolicMaker(_Follower):
         self.bounds[label] = bounds
         return t.var(label)
 
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., Term]:
+    def function(self, label: str, arity: int, shape: str, along: int) -> Callable[..., Term]:
         """An opaque function; of no arguments, a number."""
         if arity == 0:
             value = self.number(label, POSITIVE if "positive" in shape else REAL)
             return lambda: value
-        self.shapes[label] = Shape(arity, frozenset(shape.split()))
-        return lambda *args: t.call(label, *args)
+        made = self.shapes[label] = Shape(arity, frozenset(shape.split()), along)
+        if "density" in made.facts:
+            self.densities.add(label)
+        return lambda *args: made.call(label, *args)
 
     def simplex(self, label: str, names: Sequence[str], positive: bool) -> list[Term]:
         """All but the last are variables, and the last is 1 minus their sum."""
@@ -176,14 +181,14 @@ class SymbolicMaker(_Follower):
         found.extend(bounds.contains(t.var(name)) for name, bounds in self.bounds.items())
         for simplex in self.simplexes.values():
             found.append((t.lt if simplex.positive else t.le)(t.ZERO, simplex.last))
-        found.extend(_unit_mass(n) for n, s in self.shapes.items() if "density" in s.facts)
+        found.extend(_unit_mass(name, self.shapes[name]) for name in sorted(self.densities))
         whole = t.conj(*found, *self.supposed)
         return list(whole.args) if whole.op == "and" else [whole] if whole is not t.TRUE else []
 
 
-def _unit_mass(label: str) -> Term:
+def _unit_mass(label: str, shape: Shape) -> Term:
     """∫ f = 1."""
-    whole = t.integral(t.call(label, t.var("x")), "x", t.MINUS_INFINITY, t.INFINITY)
+    whole = t.integral(shape.call(label, t.var("x")), "x", t.MINUS_INFINITY, t.INFINITY)
     return t.eq(whole, t.ONE)
 
 
@@ -200,7 +205,7 @@ class ConcreteMaker(_Follower):
             raise Empty(label)
         return self.assignment.values[label]
 
-    def function(self, label: str, arity: int, shape: str) -> Callable[..., Term]:
+    def function(self, label: str, arity: int, shape: str, along: int) -> Callable[..., Term]:
         """The function assigned, applied by putting its arguments in."""
         if arity == 0:
             value = self.number(label, REAL)

@@ -65,7 +65,7 @@ def _mass_family(declared: Declared, support: FiniteSet, world: World, maker: Ma
     arity = sum(width_of(d) for d in domains)
     shapes = _shapes(declared, len(support))
     atoms = {
-        z: maker.function(f"{label}({show(z)})", arity, shape)
+        z: maker.function(f"{label}({show(z)})", arity, shape, arity * bool(declared.smooth_in))
         for z, shape in zip(support, shapes, strict=True)
     }
 
@@ -102,7 +102,7 @@ def density(declared: Declared, world: World, maker: Maker, reach: int) -> Funct
     """A function on ℝ that is not negative and whose integral is 1."""
     label = label_of_declared(declared)
     shape = " ".join(sorted(declared.facts | {"density", "positive"}))
-    atom = maker.function(label, 1, shape)
+    atom = maker.function(label, 1, shape, int("smooth" in declared.facts))
     u = t.var("u")
     return Function(
         lambda x: atom(number(x)),

@@ -54,27 +54,30 @@ def kept(draw: Callable[[str, str, int], fmpq]) -> Source:
     return source
 
 
-def sources(count: int, seed: int, *, dyadic: bool = False) -> Iterator[Source]:
+def sources(
+    count: int, seed: int, *, dyadic: bool = False, gentle: bool = False
+) -> Iterator[Source]:
     """Simple numbers and others by turns, so that however few are asked for, both are met.
 
-    The simple ones: distinct, all simplest, others. The others begin elsewhere for each seed.
+    The simple ones: distinct, all simplest, others. An even seed begins with them, an odd one
+    with others; with `gentle`, these are never very far.
     """
-    plain: list[Source] = [staggered(1), level(0), level(1), staggered(2)]
+    plain = [staggered(1), level(0), level(1), staggered(2)]
     if dyadic:
         plain += map(level, range(2, 9))
-    for at in range(count):
-        if at % 2 == 0 and at // 2 < len(plain):
-            source = plain[at // 2]
+    for at in range(seed, seed + count):
+        if at % 2 == 0 and plain:
+            source = plain.pop(0)
         else:
-            source = _other(seed + at, dyadic=dyadic)
+            source = _other(at, dyadic=dyadic, gentle=gentle)
         yield mild(source) if dyadic else source
 
 
-def _other(seed: int, *, dyadic: bool) -> Source:
+def _other(seed: int, *, dyadic: bool, gentle: bool) -> Source:
     """Scattered numbers, far ones, scattered and simple ones mixed, mostly zeros, or alike."""
     kind = seed % 5
     if kind == 1 and not dyadic:
-        return far(seed)
+        return far(seed, FAR_SIZES[0] if gentle else 0)
     if kind == 3:
         return sparse(seed)
     return randomly(seed * 1_000, dyadic=dyadic, few=kind == 4, simple=0.35 * (kind == 2))

@@ -77,15 +77,17 @@ class Structure:
         """Every declared symbol, one after the other, each in the world of those before."""
         maker.window = self.window
         values: dict[str, Value] = {}
-        world = World(self.setting.scope, values, maker.decide, budget=Budget())
+        world = World(self.setting.scope, values, maker.decide, budget=self._budget())
         for declared in self.setting.declared:
             values.update(build(declared, world, maker, self.reach[declared.keys[0]]))
         return values
 
+    def _budget(self) -> Budget:
+        return Budget(densities=self.maker.densities)
+
     def world(self, decider: Decider | None = None) -> World:
         """The generic world, whose numbers are variables; questions about them go to a decider."""
-        budget = Budget(rough=self.maker.rough)
-        return World(self.setting.scope, self.values, decider, budget=budget)
+        return World(self.setting.scope, self.values, decider, budget=self._budget())
 
     @property
     def generic(self) -> tuple[World, SymbolicMaker]:
@@ -112,7 +114,7 @@ class Structure:
 
         Raises `Undetermined` if it has no symbolic form.
         """
-        self._unasked.budget = Budget(rough=self.maker.rough)
+        self._unasked.budget = self._budget()
         try:
             value = truth(node, self._unasked)
         except _Asked:
@@ -135,5 +137,4 @@ class Structure:
         maker = ConcreteMaker(self.path, assignment)
         values = self._built(maker)
         decider = Concrete(truth_of) if truth_of is not None else None
-        budget = Budget(rough=self.maker.rough)
-        return World(self.setting.scope, values, decider, budget=budget)
+        return World(self.setting.scope, values, decider, budget=self._budget())

@@ -436,4 +436,42 @@ ATTACKS: dict[str, tuple[str, tuple[str, ...]]] = {
             r"\sup_{t \in (0, 1)} t < 1",
         ),
     ),
+    "a function that nobody called smooth under an integral": (
+        r"Let $u : \mathbb{R} \to \mathbb{R}$, let $g : \mathbb{R} \to \mathbb{R}_{>0}$ and $a, x, y \in \mathbb{R}$.",
+        (
+            r"\int_0^1 u(t) \,dt \in \mathbb{R}",
+            r"\frac{d}{dx} \int_0^x u(t) \,dt = u(x)",
+            r"\frac{d}{dx} \int_0^{x^2} u(t) \,dt = 2 x u(x^2)",
+            r"\frac{d}{dx} \int_0^1 u(t) e^{x t} \,dt = \int_0^1 t u(t) e^{x t} \,dt",
+            r"\int_0^1 e^{u(t)} \,dt \in \mathbb{R}",
+            r"\int_0^1 (u(t) + 1) \,dt = \int_0^1 u(t) \,dt + 1",
+            r"\int_0^a (u(t) + u(t)^2) \,dt = \int_0^a u(t) \,dt + \int_0^a u(t)^2 \,dt",
+            r"\int_0^x g(t) \,dt \in \mathbb{R}",
+            r"\int_0^1 u(t)^2 \,dt \ge 0",
+            r"\int_x^y u(t) \,dt = -\int_y^x u(t) \,dt",
+            r"\int_0^a u(t) \,dt = \int_0^1 a u(a t) \,dt",
+            r"\int_{-1}^1 \frac{1}{1 + u(t)^2} \,dt \in \mathbb{R}_{>0}",
+            r"\int_0^1 \int_0^1 u(s + t) \,ds \,dt \in \mathbb{R}",
+            r"\int_0^1 \cos(u(t)) \,dt \le 1",
+            r"\mathbb{E}_{X \sim \mathcal{N}(0, 1)}[\tanh(u(X))] \le 1",
+            r"\int_0^1 (u(x + t) - u(x + t)) \,dt + \int_0^x \log g(t) \,dt = \int_0^x \log g(t) \,dt",
+            r"\int_x^{x + 1} \frac{g(t)}{1 + g(t)} \,dt \le 1",
+        ),
+    ),
+    "of a density only its own integral is known": (
+        r"Let $p$ be a density on $\mathbb{R}$ and $x \in \mathbb{R}$.",
+        (
+            r"\int_0^1 p(t)^2 \,dt \in \mathbb{R}",
+            r"\int_0^1 p(t^2) \,dt \in \mathbb{R}",
+            r"\int_0^1 p(t) \log p(t) \,dt \le \int_0^1 p(t)^2 \,dt",
+            r"\frac{d}{dx} \int_0^x p(t) \,dt = p(x)",
+        ),
+    ),
+    "a family that is differentiable in its parameter": (
+        r"Let $\theta, x \in \mathbb{R}$ and let $f_\theta : \mathbb{R} \to \mathbb{R}$, differentiable in $\theta$.",
+        (
+            r"\int_0^1 f_\theta(t) \,dt \in \mathbb{R}",
+            r"\frac{d}{dx} (2 f_\theta(x)) = 2 \frac{d}{dx} f_\theta(x)",
+        ),
+    ),
 }

@@ -149,6 +149,13 @@ SMOOTH = Subject(
         r"\int z \exp(-|z - c|) \,dz = 2 c",
         r"\int_{-1}^1 |z| \,dz = 1",
         r"\Phi(0) = \frac{1}{2}, \quad \pi \approx 3.1416",
+        r"\int_0^1 f(z) \,dz \in \mathbb{R}",
+        r"\frac{d}{dt} \int_0^t f(z) \,dz = f(t)",
+        r"\frac{d}{dt} \int_0^{t^2} f(z) \,dz = 2 t f(t^2)",
+        r"\frac{d}{dt} \int_0^1 f(z) e^{t z} \,dz = \int_0^1 z f(z) e^{t z} \,dz",
+        r"\int_0^1 (f(z) + 1) \,dz = \int_0^1 f(z) \,dz + 1",
+        r"\int_0^c (f(z) + g(z)^2) \,dz = \int_0^c f(z) \,dz + \int_0^c g(z)^2 \,dz",
+        r"\int_0^1 f(z)^2 \,dz \ge 0",
     ),
     (
         r"\frac{d}{dt} (f(t) g(t)) = f'(t) g'(t)",
@@ -160,6 +167,7 @@ SMOOTH = Subject(
         r"\int_0^1 c t \,dt = c",
         r"\lim_{z \to 0} \frac{\sin z}{z} = 0",
         r"f(t) \ge f(0)",
+        r"\frac{d}{dt} \int_0^{t^2} f(z) \,dz = f(t^2)",
     ),
 )
 LAWS = Subject(

@@ -40,8 +40,8 @@ exp, log, sqrt = t.exp, t.log, t.sqrt
 
 
 def f(*args: Term, orders: tuple[int, ...] = ()) -> Term:
-    """An opaque function."""
-    return t.call("f", *map(t.as_term, args), orders=orders)
+    """An opaque function that is smooth."""
+    return t.call("f", *map(t.as_term, args), orders=orders, smooth=len(args))
 
 
 def proves(claim: Term, *facts: Term) -> bool:

@@ -13,6 +13,7 @@ from derivations.kernel.calculus import (
     Substitution,
     derivative,
     differs,
+    within,
 )
 from tests.kernel.short import *
 
@@ -126,6 +127,27 @@ def test_opaque_functions_count_their_derivatives():
     assert derivative(f(x, y), "y") is f(x, y, orders=(0, 1))
     assert derivative(f(x, x), "x") is f(x, x, orders=(1, 0)) + f(x, x, orders=(0, 1))
     assert derivative(f(2 * x, orders=(1,)), "x") is 2 * f(2 * x, orders=(2,))
+
+
+def test_of_a_function_that_is_not_smooth_no_derivative_is_made():
+    rough, half = t.call("f", x), t.call("f", x, y, smooth=1)
+    assert derivative(rough, "x").op == "slope"
+    assert derivative(half, "y").op == "slope"
+    assert derivative(half, "x") is t.call("f", x, y, orders=(1, 0), smooth=1)
+    assert derivative(t.call("f", y), "x") is ZERO
+    assert derivative(t.integral(rough, "x", ZERO, y), "y").op == "slope"
+    assert f(y) in derivative(t.integral(f(x), "x", ZERO, y), "y").args
+    assert put(rough, {"f": (("u",), t.var("u") ** 2)}, x=y) is y**2
+    assert put(rough, x=y) is t.call("f", y)
+
+
+def test_only_what_depends_on_a_variable_must_be_continuous_in_it():
+    rough = t.call("f", y) * x
+    assert within(CONTINUOUS, rough, "x")
+    assert not within(CONTINUOUS, rough, "y")
+    assert not within(CONTINUOUS, rough, "x", "y")
+    assert within(CONTINUOUS, f(y) * t.absolute(x), "x", "y")
+    assert not within(CONTINUOUS, t.call("f", x, y, smooth=1), "x")
 
 
 def test_kinds_of_operations():

@@ -209,3 +209,16 @@ def test_only_the_right_sentence_says_increasing():
     assert grows(ONE, "x", plus) == (0, False)
     assert grows(-x, "x", lambda term: -1) == (-1, True)
     assert grows(c * x, "x", lambda term: 0) is None
+
+
+def test_what_is_not_known_to_be_smooth_has_no_known_integral_and_no_known_extreme():
+    for whole in (
+        t.integral(t.call("f", x), "x", ZERO, ONE), t.integral(exp(t.call("f", x)), "x", ZERO, y),
+        t.integral(t.call("f", x, y, smooth=1), "y", ZERO, ONE),
+    ):  # fmt: skip
+        assert not has_closed_form(whole, Prover(()))
+        assert not proves(t.has_value(whole))
+    assert proves(t.has_value(t.integral(f(x), "x", ZERO, ONE)))
+    assert proves(t.has_value(t.integral(exp(x * t.call("f", y)), "x", ZERO, ONE)))
+    assert limit_of(t.call("f", x), "x", ZERO, Prover(())) is None
+    assert limit_of(f(x), "x", ZERO, Prover(())) is f(ZERO)

@@ -48,7 +48,9 @@ class Setting:
 
     def world(self, decider: Decider | None = None) -> World:
         """The generic world."""
-        return World(self.scope, self.values, decider, budget=Budget(rough=self.maker.rough))
+        return World(
+            self.scope, self.values, decider, budget=Budget(densities=self.maker.densities)
+        )
 
     def says(self, latex: str) -> Term:
         """What a sentence says, over all its decisions."""

@@ -47,6 +47,7 @@ GIVEN = Setting(
         (r"\{1, \dots, 20000\} \times \{1, \dots, 20000\} = \emptyset", "400000000 members"),
         (r"\frac{d}{dx} f(x) = 1", "not declared smooth"),
         (r"\lim_{t \to 0} f(t) = 1", "not declared smooth"),
+        (r"\int_0^1 f(t) \,dt = 1", "nothing says that it has an integral"),
         (r"\mathbf{1} = \mathbf{1}^\top", "values of one kind"),
         (r"\mathbf{1} + y^\top = y", "a column of ones and a row"),
         (r"\mathbf{1} = 0", "values of one kind"),

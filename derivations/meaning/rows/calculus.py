@@ -7,7 +7,13 @@ from derivations.kernel import terms as t
 from derivations.kernel.terms import Term
 from derivations.language import Node
 from derivations.meaning.casts import extended, number
-from derivations.meaning.derivatives import derivative_at, jacobian, motion, refuse_rough
+from derivations.meaning.derivatives import (
+    derivative_at,
+    integrated,
+    jacobian,
+    motion,
+    refuse_rough,
+)
 from derivations.meaning.rows.binding import region
 from derivations.meaning.spaces import Numbers
 from derivations.meaning.table import construct
@@ -42,7 +48,7 @@ def _along(body: Node, variable: Node, layout: str, world: World) -> Value:
         with motion(actual, name.text, world) as moved:
             inner = world.child({name.text: moved.moving})
             value, by = evaluate(body, inner), evaluate(variable, inner)
-            return jacobian(value, by, layout, moved, world)
+            return jacobian(value, by, layout, moved)
     except Unreadable as error:
         error.span = error.span or variable.span
         raise
@@ -107,7 +113,7 @@ def integral(node: Node, world: World) -> Term:
     high = t.INFINITY if domain.bounds.upper is None else domain.bounds.upper
     with world.fresh(key) as x:
         value = number(evaluate(body, world.child({key: x})), "a number to integrate")
-        return t.integral(value, x.data, low, high)
+        return integrated(value, x.data, low, high, world)
 
 
 @construct(
@@ -124,5 +130,5 @@ def limit(node: Node, world: World) -> Term:
     where = extended(evaluate(target, world), "where the limit goes")
     with world.fresh(name.text) as x:
         value = number(evaluate(body, world.child({name.text: x})))
-        refuse_rough(value, x.data, world)
+        refuse_rough(value, x.data)
         return t.limit(value, x.data, where)

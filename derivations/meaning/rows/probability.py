@@ -10,6 +10,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.terms import Term
 from derivations.language import Node
 from derivations.meaning.casts import describe, is_number, number, refuse_large
+from derivations.meaning.derivatives import integrated
 from derivations.meaning.laws import Coins, Continuous, Normal, Uniform
 from derivations.meaning.lazily import truth, undefined, under
 from derivations.meaning.rows.arithmetic import minus, plus, times
@@ -124,10 +125,13 @@ def _integrated(
     """∫ density · value; what does not depend on the variable is its own mean."""
     with world.fresh(key) as x:
         inner = average(rest, body, world.child({key: x}))
-        return _each(
-            inner,
-            lambda y: t.integral(law.density(x) * y, x.data, *law.ends) if x.data in y.free else y,
-        )
+
+        def mean(y: Term) -> Term:
+            return (
+                integrated(law.density(x) * y, x.data, *law.ends, world) if x.data in y.free else y
+            )
+
+        return _each(inner, mean)
 
 
 def _each(value: Value, f: Callable[[Term], Term]) -> Value:
