@@ -110,7 +110,7 @@ def _inside(item: tuple[tuple[str, str], fmpq]) -> bool:
     """Whether a number is neither far away nor close to an end of its range."""
     (_, kind), value = item
     size = value / (1 - value) if "unit" in kind and value != 1 else abs(value)
-    return size < FAR and (kind in ("real", "choice", "integer") or size > 1 / FAR)
+    return size < FAR and (kind in ("real", "choice", "integer") or size * FAR > 1)
 
 
 def _moved(kind: str, value: fmpq, step: fmpq) -> fmpq:

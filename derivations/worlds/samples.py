@@ -66,10 +66,8 @@ def sources(
     if dyadic:
         plain += map(level, range(2, 9))
     for at in range(seed, seed + count):
-        if at % 2 == 0 and plain:
-            source = plain.pop(0)
-        else:
-            source = _other(at, dyadic=dyadic, gentle=gentle)
+        simple = plain.pop(0) if at % 2 == 0 and plain else None
+        source = simple or _other(at, dyadic=dyadic, gentle=gentle)
         yield mild(source) if dyadic else source
 
 
