@@ -31,16 +31,21 @@ MOST_GAPS = 4
 def downhill(trail: Trail, place: Place) -> None:
     """From several worlds, make a gap that must stay open as small as it gets, and look there."""
     claim = place.case.claim
+    # What strict suppositions leave out may well be where the sides would meet.
+    bordered = any("lt" in h.ops and len(h.free) > 1 for h in place.case.hypotheses)
     draws = Draws(place.structure, place.extra)
     for gap in _gaps(claim):
+        whole = gap is _gap(claim)
         for seed in range(STARTS):
             least, assignment = _lowest(place, gap, seed, draws)
             if assignment is None:
                 continue
-            trail.visit(place, assignment)
+            near = not gap.functions and _is_small(least, gap, assignment)
+            if whole or near:
+                trail.visit(place, assignment)
             if trail.found:
                 return
-            if claim.op == "lt" and least < NEAR * _value_of(_size(gap), assignment):
+            if whole and near and claim.op == "lt" and not bordered:
                 trail.lacks = "the sides of a strict inequality come so near that they may meet"
 
 
@@ -139,6 +144,14 @@ def _value(
         return _value_of(gap, found), found
     except (Missing, Unknown, Undetermined, OverflowError, ZeroDivisionError):
         return math.inf, None
+
+
+def _is_small(least: float, gap: Term, found: Assignment) -> bool:
+    """Whether a gap is small beside its parts."""
+    try:
+        return least < NEAR * _value_of(_size(gap), found)
+    except (Missing, Unknown, OverflowError):
+        return False
 
 
 def _value_of(term: Term, found: Assignment) -> float:

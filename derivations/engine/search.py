@@ -21,7 +21,7 @@ from derivations.kernel.terms import Term
 from derivations.meaning.values import Undetermined
 from derivations.worlds.assignment import Assignment
 from derivations.worlds.draws import Draws
-from derivations.worlds.samples import SIMPLE, near, sources
+from derivations.worlds.samples import FAR_SIZES, SIMPLE, near, sources
 from derivations.worlds.structure import Structure
 from derivations.worlds.structures import Listing
 
@@ -29,7 +29,7 @@ from derivations.worlds.structures import Listing
 #: where functions are drawn, which far numbers take out of reach.
 GLANCE, THOROUGH, MOST, DRAWN = 24, 160, 40, 16
 #: The same where integrals or functions make worlds dear, and where code is called.
-DEAR, CODE = 10, 40
+DEAR, CODE = 6, 40
 #: Most worlds of a case in each structure beyond the bound.
 BEYOND = 3
 #: Worlds at an edge, where an equation more holds, and with numbers that the claim has.
@@ -81,8 +81,10 @@ def _drawn(
     draws: Draws, place: Place, count: int, seed: int, *, code: bool
 ) -> Iterator[Assignment]:
     try:
-        source = sources(PATIENCE * count, seed, dyadic=code, gentle=_is_dear(place))
-        for found in draws.draws(source, count):
+        dear = _is_dear(place)
+        far = FAR_SIZES[-1] if not dear else 0 if place.case.claim.functions else FAR_SIZES[0]
+        tries = count if dear else PATIENCE * count
+        for found in draws.draws(sources(tries, seed, dyadic=code, farthest=far), count):
             yield place.completed(found)
     except Undetermined:
         return
@@ -130,7 +132,8 @@ def further(trail: Trail, listing: Listing, worlds: Worlds) -> None:
     for at, place in enumerate(trail.places):
         if at in trail.judge.proved:
             continue
-        for assignment in worlds.of(place, per, SEED + 1 + at, trail):
+        chance = any("limit" in prop.ops for prop in place.case.hypotheses)
+        for assignment in worlds.of(place, per * PATIENCE**chance, SEED + 1 + at, trail):
             trail.visit(place, assignment)
         if trail.found:
             return
@@ -188,7 +191,7 @@ def _edges(trail: Trail, place: Place) -> None:
         if any(prover.holds(t.negation(prop)) for prop in extra):
             continue  # it is proved that no world is there
         reached = False
-        for assignment in drawn(place, AT_EDGE, SEED + 2, extra=extra):
+        for assignment in drawn(place, 2 if _is_dear(place) else AT_EDGE, SEED + 2, extra=extra):
             reached |= trail.visit(place, assignment)
             if trail.false:
                 return

@@ -20,14 +20,9 @@ def increases(claim: Term, sign: Callable[[Term], int]) -> bool:
     (x,), (y,) = claim.data, claim.args[0].data
     body = claim.args[0].args[0]
     premise = t.negation(t.lt(t.var(x), t.var(y)))
-    if (
-        body.op != "or"
-        or len(body.args) != 2
-        or body.args[0] is not premise
-        or body.args[1].op != "lt"
-    ):
+    if body.op != "or" or body.args[:-1] != (premise,) or body.args[-1].op != "lt":
         return False
-    left, right = body.args[1].args
+    left, right = body.args[-1].args
     same = y not in left.free and Substitution({x: t.var(y)})(left) is right
     return same and left.total and grows(left, x, sign) == (1, True)
 

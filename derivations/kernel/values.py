@@ -18,7 +18,7 @@ from derivations.kernel import terms as t
 from derivations.kernel.balls import Missing, Truth, Unknown, Value, ball
 from derivations.kernel.calculus import Lambda, Substitution, derivative
 from derivations.kernel.closed import Knowledge
-from derivations.kernel.integrals import integral, slope
+from derivations.kernel.integrals import integral
 from derivations.kernel.monotone import increases
 from derivations.kernel.terms import Term
 from derivations.kernel.tolerance import AGREE_DIGITS, FLAT, MAX_EXACT_BITS, MAX_NODES, PRECISIONS
@@ -308,8 +308,9 @@ class Evaluator:
         found = derivative(term.args[0], term.data[0])
         if "slope" not in found.ops:
             return self.value(Substitution({term.data[0]: term.args[1]})(found))
-        direct = self._direct(term)
-        return slope(term, self) if direct is None else self.value(direct)
+        if (direct := self._direct(term)) is None:
+            raise Unknown("no rule takes this derivative")
+        return self.value(direct)
 
     def _zero(self, term: Term) -> Value:
         """By interval Newton steps, after a check that there is one zero between the ends."""
@@ -369,15 +370,16 @@ class Evaluator:
             return _plain(holds_if_equal)
         if "measured" in claim.ops:
             return Truth.AGREES if holds_if_equal or a.mid() < b.mid() else Truth.OPEN
-        if claim.op != "eq" or not self.last or not _alike(a, b):
+        if claim.op != "eq" or not self.last:
             return Truth.OPEN
-        exact = not claim.ops & t.BINDERS
-        if exact and self.proofs is not None and self.proofs.sign(left - right) in ("+", "-", "±"):
+        exact, alike = not claim.ops & t.BINDERS, _alike(a, b)
+        proofs = self.proofs if alike and exact else None
+        if proofs is not None and proofs.sign(left - right) in ("+", "-", "±"):
             return Truth.FALSE
         if self._extreme_inside(left) or self._extreme_inside(right):
             self.why = LOST
             return Truth.OPEN
-        return Truth.AGREES
+        return Truth.AGREES if alike else Truth.OPEN
 
     def _extreme_inside(self, side: Term) -> bool:
         """Whether a part is extreme; below a binder at both ends (±1 for ±∞) or all in between."""

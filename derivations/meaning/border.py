@@ -7,7 +7,9 @@ may return anything with `tolist`, or plain values.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from derivations.errors import Unreadable
@@ -103,6 +105,15 @@ def _run(function: Function, args: tuple[Any, ...]) -> Any:
     return work_out(result, given)
 
 
+def _by_name(name: str, parts: Sequence[Any], data: Any) -> Any:
+    """A function of mathematics, by a method of its argument or by the library it comes from."""
+    (x,) = parts
+    if hasattr(x, name):
+        return getattr(x, name)()
+    library = sys.modules[type(x).__module__.partition(".")[0]] if hasattr(x, "shape") else math
+    return getattr(library, name)(x)
+
+
 #: How an operation is worked out from its arguments by the arithmetic of the numbers themselves.
 _WORKED: dict[str, Callable[[Sequence[Any], Any], Any]] = {
     "add": lambda parts, _: sum(parts[1:], parts[0]),
@@ -111,6 +122,7 @@ _WORKED: dict[str, Callable[[Sequence[Any], Any], Any]] = {
     "root": lambda parts, degree: parts[0] ** (1 / degree),
     "raised": lambda parts, _: parts[0] ** parts[1],
     "exp": lambda parts, _: math.e ** parts[0],
+    **{name: partial(_by_name, name) for name in ("sin", "cos", "sinh", "cosh", "tanh")},
 }
 
 

@@ -55,27 +55,27 @@ def kept(draw: Callable[[str, str, int], fmpq]) -> Source:
 
 
 def sources(
-    count: int, seed: int, *, dyadic: bool = False, gentle: bool = False
+    count: int, seed: int, *, dyadic: bool = False, farthest: int = FAR_SIZES[-1]
 ) -> Iterator[Source]:
     """Simple numbers and others by turns, so that however few are asked for, both are met.
 
     The simple ones: distinct, all simplest, others. An even seed begins with them, an odd one
-    with others; with `gentle`, these are never very far.
+    with others. None is much larger than `farthest`, and none is far if that is 0.
     """
     plain = [staggered(1), level(0), level(1), staggered(2)]
     if dyadic:
         plain += map(level, range(2, 9))
     for at in range(seed, seed + count):
         simple = plain.pop(0) if at % 2 == 0 and plain else None
-        source = simple or _other(at, dyadic=dyadic, gentle=gentle)
+        source = simple or _other(at, 0 if dyadic else farthest, dyadic=dyadic)
         yield mild(source) if dyadic else source
 
 
-def _other(seed: int, *, dyadic: bool, gentle: bool) -> Source:
+def _other(seed: int, farthest: int, *, dyadic: bool) -> Source:
     """Scattered numbers, far ones, scattered and simple ones mixed, mostly zeros, or alike."""
     kind = seed % 5
-    if kind == 1 and not dyadic:
-        return far(seed, FAR_SIZES[0] if gentle else 0)
+    if kind == 1 and farthest:
+        return far(seed, 0 if farthest == FAR_SIZES[-1] else farthest)
     if kind == 3:
         return sparse(seed)
     return randomly(seed * 1_000, dyadic=dyadic, few=kind == 4, simple=0.35 * (kind == 2))

@@ -107,7 +107,6 @@ def test_declared_signs_are_told() -> None:
     )
     maker = structure.maker
     assert maker.signs == {"f": "+", "W": "+"}
-    assert maker.rough == {"f", "W"}
     assert t.le(t.ZERO, t.var("a")) in structure.facts
     assert any(part.op == "integral" for fact in structure.facts for part in fact.walk())
 
