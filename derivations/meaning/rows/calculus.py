@@ -98,7 +98,7 @@ def prime(node: Node, world: World) -> Function:
     "integral",
     "integral",
     r"\int",
-    "integrable",
+    "integrable; a declared function must be smooth, or a density",
     "definite integral; without ends over ℝ",
     r"\int_0^1 t^2 \,dt = \frac{1}{3}",
     lazy=True,
