@@ -27,7 +27,7 @@ from derivations.site import assets, glyphs
 SHEET = "assets/fonts.css"
 _FOLDER = Path(".cache/derivations/fonts")
 _FEATURES = ["kern", "liga", "onum", "lnum", "tnum", "ccmp", "mark", "mkmk"]
-_UNSEEN = re.compile(r"<(script|style|annotation|math)\b.*?</\1>", re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|annotation|math)\b.*?</\1>|<wbr/?>", re.DOTALL)
 _NO_WIDTH = 0x200B  # KaTeX writes it everywhere; a face without it sends for a whole one
 _TAG = re.compile(r"<[^>]*>")
 

@@ -162,5 +162,5 @@ def _term(atoms: list[Atom]) -> str:
 def _box(atoms: list[Atom]) -> str:
     struts = "".join(dict.fromkeys(strut for _, strut in atoms))
     parts = "".join(part for part, _ in atoms)
-    named = _NAME.sub(lambda found: found[0].replace("_", "_<wbr>"), parts)
+    named = _NAME.sub(lambda found: found[0].replace("_", "_<wbr/>"), parts)
     return f'<span class="katex-base">{struts}{named}</span>'

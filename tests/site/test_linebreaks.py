@@ -55,7 +55,7 @@ def test_in_running_text_a_tuple_breaks_after_its_commas() -> None:
 
 
 def test_a_name_of_the_code_may_break_at_an_underscore() -> None:
-    assert "inverse_<wbr>permutation" in broken(r"\mathtt{inverse\_permutation}(\sigma)")
+    assert "inverse_<wbr/>permutation" in broken(r"\mathtt{inverse\_permutation}(\sigma)")
 
 
 @pytest.mark.parametrize(
